@@ -1,0 +1,79 @@
+# Every target calls one command of the same name. `make` alone prints this help.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DOCUMENTS ?= corpus/sample
+INTO ?= reports/demo
+READY := $(VENV)/.ready
+RUN = $(BIN)/reviews
+
+# No telemetry, no hub: what is not installed is not fetched while running.
+export HF_HUB_OFFLINE := 1
+export PYTHONHASHSEED := 0
+
+STAGES := gather read segment describe extract theme privacy store check report
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo run test lint types format query dictionary sample lock clean $(STAGES)
+
+help: ## Print this help
+	@echo "From published reviews to a database of recurring themes."
+	@echo
+	@awk -F ':.*## ' '/^[a-z$$(){}A-Z -]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make gather | read | segment | describe | extract | theme | privacy | store | check | report"
+	@echo "               One stage and whatever it needs, over DOCUMENTS=$(DOCUMENTS) INTO=$(INTO)"
+
+setup: $(READY) ## Make the environment in .venv (Python 3.11 to 3.13 and a package index is all it needs)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@started=$$(date +%s); echo "setting up .venv: downloading and installing what requirements.lock names"; \
+	  $(PYTHON) -m venv --clear $(VENV) && \
+	  grep -A 30 '^uv==' requirements.lock | awk 'NR > 1 && /^[a-z]/ {exit} {print}' > $(VENV)/uv.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock && \
+	  $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock && \
+	  $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --offline --python $(BIN)/python -e . && \
+	  echo "set up in $$(( $$(date +%s) - started )) s, downloading included"
+	@touch $@
+
+demo: setup ## Read the sample corpus (invented) and write its database and report
+	@started=$$(date +%s); $(RUN) run corpus/sample --into reports/demo && \
+	  echo "demo done in $$(( $$(date +%s) - started )) s, setting up not included"
+
+run: setup ## Read any folder: make run DOCUMENTS=folder INTO=folder
+	@$(RUN) run "$(DOCUMENTS)" --into "$(INTO)"
+
+$(STAGES): setup
+	@$(RUN) $@ "$(DOCUMENTS)" --into "$(INTO)"
+
+test: setup ## Run the tests (under ten minutes on two cores)
+	@$(BIN)/python -m pytest
+
+lint: setup ## Check style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup ## Check types (mypy --strict)
+	@$(BIN)/mypy
+
+format: setup ## Bring the code into form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+query: setup ## Ask the database: make query Q="select label from themes" (without Q: the named questions)
+	@$(RUN) query "$(Q)" --database "$(INTO)/reviews.duckdb"
+
+dictionary: setup ## Write docs/data-dictionary.md from the comments of the schema
+	@$(RUN) dictionary
+
+sample: setup ## Render the sample corpus from its sources
+	@$(BIN)/python corpus/sample_sources/render.py
+
+lock: setup ## Pin exact versions and hashes of what pyproject.toml asks for
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+	  --no-header --quiet --no-emit-index-url --output-file requirements.lock
+
+clean: ## Remove the environment and what was made
+	rm -rf $(VENV) reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

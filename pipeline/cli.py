@@ -1,0 +1,195 @@
+"""The command `reviews`: one subcommand for each stage, and what is asked of the result.
+
+Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 something the user can mend, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import paths
+from pipeline.records import ReviewsError
+
+if TYPE_CHECKING:
+    from pipeline.runner import Outcome, Runner
+
+app = typer.Typer(
+    help="From published reviews to a database of recurring themes.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Documents = Annotated[
+    Path, typer.Argument(help="Folder of PDF, HTML, DOCX and TXT files, with an optional documents.csv.")
+]
+Into = Annotated[
+    Path, typer.Option("--into", help="Folder for the database, the report and what is kept between runs.")
+]
+Processes = Annotated[int, typer.Option(min=1, help="How many documents are worked on at once.")]
+TimeLimit = Annotated[float, typer.Option(min=1, help="Seconds that one document may take at one stage.")]
+MemoryLimit = Annotated[int, typer.Option(min=512, help="Megabytes of address space that one document may take.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no closing words.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The numbers as JSON on stdout.")]
+Database = Annotated[Path, typer.Option("--database", "-d", help="The database to ask.")]
+
+STAGES = {
+    "gather": "List the files of the folder: what they are, and what cannot be read.",
+    "read": "Read text, tables and boxes of every page; scanned pages by OCR.",
+    "segment": "Cut the text into headings, paragraphs, list items and table rows, by section.",
+    "describe": "State what each document is, which area and date it concerns, and to which review it belongs.",
+    "extract": "Find agencies, failures, good practice, causes, impacts and recommendations.",
+    "theme": "Cluster what recurs across documents.",
+    "privacy": "Find what must be masked in everything that is published.",
+    "store": "Build the database from what the stages made.",
+    "check": "Run the SQL checks; fails where one does not hold.",
+    "report": "Write the report that people read.",
+}
+
+
+def _stage_command(name: str) -> Callable[..., None]:
+    def command(
+        documents: Documents = paths.SAMPLE,
+        into: Into = paths.DEMO,
+        processes: Processes = 2,
+        time_limit: TimeLimit = 300.0,
+        memory_limit: MemoryLimit = 4096,
+        quiet: Quiet = False,
+        as_json: AsJson = False,
+    ) -> None:
+        _run(name, documents, into, (processes, time_limit, memory_limit), quiet, as_json)
+
+    command.__name__ = name
+    return command
+
+
+for _name, _help in STAGES.items():
+    text = f"{_help}\n\nStages before it are brought up to date first. Example: reviews {_name} my-folder --into out"
+    app.command(_name, help=text)(_stage_command(_name))
+
+
+@app.command("run")
+def run_all(
+    documents: Documents = paths.SAMPLE,
+    into: Into = paths.DEMO,
+    processes: Processes = 2,
+    time_limit: TimeLimit = 300.0,
+    memory_limit: MemoryLimit = 4096,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run every stage, say what was found, and where it is. Example: reviews run my-folder --into out."""
+    runner = _run("report", documents, into, (processes, time_limit, memory_limit), quiet, as_json)
+    if not (quiet or as_json):
+        from pipeline.summary import closing_words
+
+        typer.echo(closing_words(runner.database, runner.into / paths.REPORT))
+
+
+@app.command()
+def query(
+    question: Annotated[str, typer.Argument(help="Name of a question, or SQL. Without it: the list of names.")] = "",
+    database: Database = paths.DEMO / paths.DATABASE,
+    style: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
+    time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds after which the question is given up.")] = 30.0,
+) -> None:
+    """Ask the database by SQL or by a question's name. Example: reviews query "from themes select label"."""
+    from pipeline import query as asking
+
+    with _errors():
+        if not question:
+            typer.echo("\n".join(f"{name:40} {text}" for name, text in asking.named_queries().items()))
+            return
+        typer.echo(asking.answer(database, question, style, time_limit))
+
+
+@app.command()
+def dictionary(
+    out: Annotated[Path, typer.Argument(help="File to write.")] = paths.ROOT / "docs" / "data-dictionary.md",
+) -> None:
+    """Write the data dictionary from the comments of the schema. Example: reviews dictionary."""
+    from pipeline import dictionary as writing
+
+    with _errors():
+        writing.write(out)
+        typer.echo(f"written: {out.name}")
+
+
+# --- behind the commands --------------------------------------------------------------------------------------------
+
+
+class _errors:
+    """Turns an error that the user can mend into one line on stderr and exit code 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ReviewsError):
+            typer.echo(f"reviews: {error}", err=True)
+            raise typer.Exit(1) from None
+        if isinstance(error, KeyboardInterrupt):
+            typer.echo("reviews: stopped; the same command goes on from here", err=True)
+            raise typer.Exit(1) from None
+
+
+def _run(last: str, documents: Path, into: Path, limits: tuple[int, float, int], quiet: bool, as_json: bool) -> Runner:
+    from pipeline.progress import Bar
+    from pipeline.runner import Runner
+    from pipeline.workers import Limits
+
+    with _errors(), Bar(shown=not quiet and sys.stderr.isatty()) as bar:
+        runner = Runner(documents, into, Limits(limits[1], limits[2], limits[0]), bar.show)
+        outcomes = []
+        for work in steps(last):
+            outcome = work(runner)
+            outcomes.append(outcome)
+            if not quiet:
+                bar.say(sentence(outcome))
+    if as_json:
+        typer.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
+    return runner
+
+
+def steps(last: str) -> list[Callable[[Runner], Outcome]]:
+    """Return the work of all stages up to and with the last one."""
+    from pipeline import finish, stages
+    from pipeline.runner import gathering
+
+    def per_document(stage: stages.Stage) -> Callable[[Runner], Outcome]:
+        return lambda runner: runner.per_document(stage)
+
+    work: dict[str, list[Callable[[Runner], Outcome]]] = {
+        "gather": [gathering],
+        "read": [per_document(stages.READ)],
+        "segment": [per_document(stages.SEGMENT)],
+        "describe": [per_document(stages.DESCRIBE), finish.link],
+        "extract": [per_document(stages.EXTRACT)],
+        "theme": [per_document(stages.EMBED), finish.theme],
+        "privacy": [per_document(stages.PRIVACY)],
+        "store": [finish.store],
+        "check": [finish.check],
+        "report": [finish.report],
+    }
+    upto = stages.ORDER[: stages.ORDER.index(last) + 1]
+    return [step for name in upto for step in work[name]]
+
+
+def sentence(outcome: Outcome) -> str:
+    """Return what a stage did, as one line."""
+    pages = f", {outcome.n_pages:,} pages" if outcome.n_pages else ""
+    return (
+        f"{outcome.stage:9} {outcome.n_documents:,} documents ({outcome.n_made:,} worked on now) → {outcome.n_rows:,} rows"
+        f"{pages}, {outcome.n_problems:,} problems, {outcome.seconds:.1f} s, at most {outcome.peak_memory_mb:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    app()

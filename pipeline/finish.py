@@ -1,0 +1,210 @@
+"""The stages that concern all documents together: link, theme, store, check, report."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from pipeline import fingerprint, partitions, paths, stages
+from pipeline.ids import short_hash
+from pipeline.partitions import State
+from pipeline.records import CaseFact, Document, File, Page, Problem, Record, ReviewClue, ReviewsError, Run
+from pipeline.registers import Registers, load
+from pipeline.runner import Outcome, Runner, peak_memory_mb
+from pipeline.stages import Stage
+
+STORE = Stage("store", "pipeline.finish", models=("codebook.yml", *stages.LINK.models), packages=("duckdb",))
+CHECK = Stage("check", "pipeline.check", packages=("duckdb",))
+REPORT = Stage("report", "pipeline.report", models=("codebook.yml",), packages=("duckdb", "jinja2"))
+
+
+def link(runner: Runner) -> Outcome:
+    """Join the documents to reviews."""
+    from pipeline.link import link as join
+
+    def work() -> Sequence[Record]:
+        return join(
+            runner.rows(Document, "describe"),
+            runner.rows(ReviewClue, "describe"),
+            runner.rows(CaseFact, "describe"),
+            registers(runner),
+        )
+
+    return runner.whole_corpus(stages.LINK, work)
+
+
+def theme(runner: Runner) -> Outcome:
+    """Cluster the extracts of all documents into themes."""
+    from pipeline.theme import run
+
+    return runner.whole_corpus(stages.THEME, lambda: run(runner.rows))
+
+
+def registers(runner: Runner) -> Registers:
+    """Return the registers, with the entries that lie beside the documents."""
+    return load(runner.register_folder)
+
+
+def store(runner: Runner) -> Outcome:
+    """Build the database from the partitions, beside and swapped in, where anything in it has changed."""
+    from pipeline import store as database
+
+    started = time.perf_counter()
+    key = _store_key(runner)
+    state = partitions.state(runner.build, STORE.name, paths.CORPUS)
+    made = state is None or state.key != key or not runner.database.exists()
+    if state is None or made:
+        counts = database.build(runner.database, _partition_files(runner), _records(runner))
+        seconds = time.perf_counter() - started
+        runs = [*_runs(runner), _own_run(STORE, runner, sum(counts.values()), seconds)]
+        database.record_runs(runner.database, runs)
+        state = State(key, "", runner.run_id(STORE), "done", 0, counts, seconds, peak_memory_mb())
+        partitions.write(
+            partitions.folder(runner.build, STORE.name, paths.CORPUS),
+            runs,
+            key=key,
+            run_id=state.run_id,
+            seconds=seconds,
+        )
+    n_rows = sum(state.counts.values())
+    return Outcome(
+        "store", len(runner.described()), int(made), 0, n_rows, 0, time.perf_counter() - started, peak_memory_mb()
+    )
+
+
+def check(runner: Runner) -> Outcome:
+    """Run the SQL checks over the database; raises ReviewsError, naming the checks, where one does not hold."""
+    from pipeline.check import run_checks
+
+    started = time.perf_counter()
+    results = run_checks(runner.database)
+    broken = [result for result in results if result.n_rows]
+    if broken:
+        told = "; ".join(f"{result.name} ({result.n_rows} rows)" for result in broken)
+        raise ReviewsError(f"checks that do not hold: {told}. See `reviews check --json` for the rows")
+    return _told(runner, CHECK, len(results), started)
+
+
+def report(runner: Runner) -> Outcome:
+    """Write the report that people read."""
+    from pipeline.report import write_report
+
+    started = time.perf_counter()
+    pages = write_report(runner.database, runner.into / paths.REPORT)
+    return _told(runner, REPORT, pages, started)
+
+
+def _told(runner: Runner, stage: Stage, n_out: int, started: float) -> Outcome:
+    from pipeline import store as database
+
+    seconds = time.perf_counter() - started
+    database.record_runs(runner.database, [_own_run(stage, runner, n_out, seconds)])
+    return Outcome(stage.name, len(runner.described()), 1, 0, n_out, 0, seconds, peak_memory_mb())
+
+
+# --- what the store is made of --------------------------------------------------------------------------------------
+
+
+def _store_key(runner: Runner) -> str:
+    names = [stage.name for stage in (*stages.PER_DOCUMENT, *stages.WHOLE_CORPUS)]
+    files = json.dumps([asdict(file) for file in runner.gathered.files], default=str)
+    problems = json.dumps([asdict(problem) for problem in _problems(runner)], default=str)
+    sql = fingerprint.of_folder(paths.SQL)
+    return short_hash(runner.run_id(STORE), sql, files, problems, runner.register_sha256, *runner.digests(*names))
+
+
+def _partition_files(runner: Runner) -> dict[str, list[Path]]:
+    """Return, by table, the Parquet files to be loaded."""
+    found: dict[str, list[Path]] = {}
+    for stage in (*stages.PER_DOCUMENT, *stages.WHOLE_CORPUS):
+        for document in [*runner.described(), paths.CORPUS]:
+            for file in sorted(partitions.folder(runner.build, stage.name, document).glob("*.parquet")):
+                # `describe` states facts of a case before `link` knows the review: those of `link` are stored.
+                if not (stage is stages.DESCRIBE and file.stem == CaseFact.table) and file.stem != Problem.table:
+                    found.setdefault(file.stem, []).append(file)
+    return found
+
+
+def _records(runner: Runner) -> dict[str, Sequence[Record]]:
+    """Return, by table, the rows that come from no partition."""
+    from pipeline.extract.categories import categories
+
+    register = registers(runner)
+    return {
+        "files": _files(runner),
+        "problems": _problems(runner),
+        "areas": register.areas,
+        "boards": register.boards,
+        "board_areas": register.board_areas,
+        "agencies": register.agencies,
+        "categories": categories(),
+    }
+
+
+def _files(runner: Runner) -> list[File]:
+    described = set(runner.described())
+    return [
+        file if file.document_id in described else replace(file, document_id=None) for file in runner.gathered.files
+    ]
+
+
+def _problems(runner: Runner) -> list[Problem]:
+    """Return all problems: of files, and of documents with the paths of their files."""
+    described = set(runner.described())
+    of_document: dict[str, list[str]] = {}
+    for file in runner.gathered.files:
+        of_document.setdefault(file.document_id or "", []).append(file.path)
+    found = list(runner.gathered.problems)
+    for stage in stages.PER_DOCUMENT:
+        for document in runner.states(stage):
+            rows = partitions.rows_of(partitions.folder(runner.build, stage.name, document), Problem)
+            known = document if document in described else None
+            places = of_document[document][:1] if known else of_document[document]
+            found += [replace(row, document_id=known, path=path) for row in rows for path in places]
+    for stage in stages.WHOLE_CORPUS:
+        found += partitions.rows_of(partitions.folder(runner.build, stage.name, paths.CORPUS), Problem)
+    return found
+
+
+# --- the record of the run ------------------------------------------------------------------------------------------
+
+
+def _runs(runner: Runner) -> list[Run]:
+    per_document = [_run(runner, stage, runner.states(stage)) for stage in stages.PER_DOCUMENT]
+    whole = []
+    for stage in stages.WHOLE_CORPUS:
+        state = partitions.state(runner.build, stage.name, paths.CORPUS)
+        whole += [_run(runner, stage, {paths.CORPUS: state})] if state else []
+    return per_document + whole
+
+
+def _run(runner: Runner, stage: Stage, states: dict[str, State]) -> Run:
+    made = states.values()
+    return Run(
+        run_id=runner.run_id(stage),
+        stage=stage.name,
+        versions=stage.versions,
+        code_sha256=stage.code_sha256,
+        models_sha256=stage.models_sha256,
+        options=json.dumps(asdict(runner.limits), sort_keys=True),
+        n_in=sum(state.n_in for state in made) or len(states),
+        n_out=sum(sum(state.counts.values()) - state.counts.get(Problem.table, 0) for state in made),
+        n_pages=sum(state.counts.get(Page.table, 0) for state in made),
+        n_problems=sum(state.counts.get(Problem.table, 0) for state in made),
+        seconds=round(sum(state.seconds for state in made), 3),
+        peak_memory_mb=round(max((state.peak_memory_mb for state in made), default=0.0), 1),
+    )
+
+
+def _own_run(stage: Stage, runner: Runner, n_out: int, seconds: float) -> Run:
+    run = _run(runner, stage, {})
+    return replace(
+        run,
+        n_in=len(runner.described()),
+        n_out=n_out,
+        seconds=round(seconds, 3),
+        peak_memory_mb=round(peak_memory_mb(), 1),
+    )

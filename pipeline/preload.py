@@ -1,0 +1,13 @@
+"""Imported once in the process from which workers are forked, so that each starts in milliseconds.
+
+Only libraries that start no threads on import belong here.
+"""
+
+import pdfplumber  # noqa: F401
+import pikepdf  # noqa: F401
+import pyarrow.parquet  # noqa: F401
+import pypdfium2.raw  # noqa: F401
+import spacy  # noqa: F401
+import tesserocr  # noqa: F401
+import trafilatura  # noqa: F401
+import yaml  # noqa: F401

