@@ -19,16 +19,33 @@ _CLAUSE = re.compile(r"[^\w\s'’-]+|\s[-–—]\s")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
-def phrases(quote: str) -> list[str]:
-    """Return the phrases of up to four words that neither begin nor end with a function word, in lower case."""
+def common_words(quotes: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
+    """Return the words that may stand in a label: seen in lower case in two documents, or in capitals in three.
+
+    So no name of a person, a case or a place becomes part of a label, while CAMHS and MASH may.
+    """
+    seen: dict[str, set[str]] = {}
+    for quote, document in zip(quotes, documents, strict=True):
+        for word in set(_WORD.findall(quote)):
+            seen.setdefault(_plain(word) if not word.isupper() else word, set()).add(document)
+    enough = {word for word, held in seen.items() if len(held) >= (3 if word.isupper() else 2)}
+    return frozenset(word.lower() for word in enough if word.islower() or (word.isupper() and len(word) > 1))
+
+
+def phrases(quote: str, common: frozenset[str]) -> list[str]:
+    """Return the phrases of up to four common words that neither begin nor end with a function word, in lower case."""
     found: list[str] = []
     for clause in _CLAUSE.split(quote):
-        words = [word.lower().replace("’", "'") for word in _WORD.findall(clause)]
+        words = [_plain(word).lower() for word in _WORD.findall(clause)]
         for start in range(len(words)):
             for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                if _tells(words[start]) and _tells(words[end - 1]):
+                if _tells(words[start]) and _tells(words[end - 1]) and common.issuperset(words[start:end]):
                     found.append(" ".join(words[start:end]))
     return found
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'")
 
 
 def _tells(word: str) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ids import short_hash
-from pipeline.labels import keyphrases, label_of, phrases
+from pipeline.labels import common_words, keyphrases, label_of, phrases
 from pipeline.minilm import Vectors
 from pipeline.recommendation_links import links
 from pipeline.records import (
@@ -142,8 +142,9 @@ def _jaccard(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
 
 def _names(extracts: Sequence[Extract], assigned: Labels, vectors: Vectors) -> dict[int, tuple[str, tuple[str, ...]]]:
     """Return label and keywords of each cluster."""
-    found = [phrases(extract.quote) for extract in extracts]
-    per_theme = keyphrases(found, assigned.tolist(), [extract.document_id for extract in extracts])
+    held = [extract.document_id for extract in extracts]
+    common = common_words([extract.quote for extract in extracts], held)
+    per_theme = keyphrases([phrases(extract.quote, common) for extract in extracts], assigned.tolist(), held)
     taken: set[str] = set()
     names: dict[int, tuple[str, tuple[str, ...]]] = {}
     for number, words in sorted(per_theme.items()):

@@ -1,0 +1,2 @@
+-- How much could be read, placed and resolved
+select * from coverage

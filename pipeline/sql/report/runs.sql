@@ -1,0 +1,2 @@
+-- The stages of this run
+select * from runs order by stage
