@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.report.asking import Asking, Row
 
+NAMED = frozenset({"coroner_report", "coroner_finding", "news"})  # kinds whose addresses hold names of private persons
 FEWEST_REVIEWS = 5  # below this no rate is given (DESIGN: suppression)
 
 
@@ -19,7 +20,9 @@ def content(asking: Asking) -> dict[str, Any]:
         "areas": _areas(asking),
         "codes": asking.named("codes")[:40],
         "reviews": _reviews(asking),
-        "documents": [_titled(asking, row) for row in asking.named("documents")],
+        "documents": [
+            _titled(asking, row) | {"is_address_shown": row["kind"] not in NAMED} for row in asking.named("documents")
+        ],
         "recommendations": _recommendations(asking),
         "addressees": [row | {"name": asking.masker.words(None, row["name"])} for row in asking.named("addressees")],
         "problems": asking.named("problems"),
