@@ -136,10 +136,10 @@ def _records(runner: Runner) -> dict[str, Sequence[Record]]:
     return {
         "files": _files(runner),
         "problems": _problems(runner),
-        "areas": register.areas,
-        "boards": register.boards,
+        "areas": tuple(register.areas.values()),
+        "boards": tuple(register.boards.values()),
         "board_areas": register.board_areas,
-        "agencies": register.agencies,
+        "agencies": tuple(register.agencies.values()),
         "categories": categories(),
     }
 
