@@ -3,6 +3,11 @@
 Only libraries that start no threads on import belong here.
 """
 
+import os
+
+# Read by the threading library when tesseract is loaded: with threads of its own it gets slower, not faster.
+os.environ["OMP_THREAD_LIMIT"] = "1"
+
 import pdfplumber  # noqa: F401
 import pikepdf  # noqa: F401
 import pyarrow.parquet  # noqa: F401

@@ -6,7 +6,6 @@ What a document does to its process (hang, crash, eat memory) becomes a problem 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -71,7 +70,6 @@ def _context() -> Any:
 
 def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # tesseract gets slower, not faster, with threads of its own
 
 
 def _work(stage: Stage, job: Job) -> State:

@@ -1,0 +1,78 @@
+"""Extract: what a document asserts — failures, good practice, causes, impacts — and asks, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.boxes import WordIndex
+from pipeline.extract.asks import SILENT_KINDS, Ask, asks_of
+from pipeline.extract.judged import judge_all, statement_rows
+from pipeline.extract.links import link_rows
+from pipeline.extract.recommendations import recommendation_rows
+from pipeline.extract.source import Mentions, Source, headings_above
+from pipeline.ids import ExtractIds
+from pipeline.passages import sentences
+from pipeline.records import AgencyMention, Document, Failure, Page, Record, Segment, Word
+from pipeline.task import Task
+
+STAGE = "extract"
+_UNKNOWN_KIND = "other"
+
+
+def run(task: Task) -> list[Record]:
+    """Return all rows of the stage for one document."""
+    pages = sorted(task.rows(Page), key=lambda page: page.page)
+    segments = sorted(task.rows(Segment), key=lambda segment: segment.ordinal)
+    document = next(iter(task.rows(Document)), None)
+    mentions = _mentions(task, segments, document)
+    source = source_of(task.document_id, pages, segments, task.rows(Word), document, mentions)
+    return [*mentions, *extract(source)]
+
+
+def source_of(
+    document_id: str,
+    pages: Sequence[Page],
+    segments: Sequence[Segment],
+    words: Sequence[Word],
+    document: Document | None = None,
+    mentions: Sequence[AgencyMention] = (),
+) -> Source:
+    """Return one document as the extractors work on it."""
+    return Source(
+        document_id,
+        document.kind if document else _UNKNOWN_KIND,
+        (document.title if document else None) or "",
+        "\f".join(page.text for page in pages),
+        tuple(sentences(segments)),
+        headings_above(segments),
+        WordIndex(words, pages),
+        Mentions(mentions),
+    )
+
+
+def extract(source: Source) -> list[Record]:
+    """Return the statements, recommendations, links and candidates of a document; a pure function."""
+    ids = ExtractIds(source.document_id)
+    asks = [] if source.kind in SILENT_KINDS else asks_of(source)
+    judged = judge_all(source, only_asking(source, asks))
+    rows = statement_rows(source, judged, ids)
+    rows += link_rows(judged)
+    failures = [row for row in rows if isinstance(row, Failure)]
+    return rows + recommendation_rows(source, asks, failures, ids)
+
+
+def only_asking(source: Source, asks: Sequence[Ask]) -> frozenset[int]:
+    """Return the numbers of the sentences that are part of an item and so are no statements."""
+    asking = {
+        id(s) for ask in asks for s in [*ask.sentences, *(c for cell in ask.cells.values() for c in cell)]
+    }
+    return frozenset(n for n, sentence in enumerate(source.sentences) if id(sentence) in asking)
+
+
+def _mentions(task: Task, segments: Sequence[Segment], document: Document | None) -> list[AgencyMention]:
+    if document is None:
+        return []
+    from pipeline import registers
+    from pipeline.extract.agencies import find_mentions
+
+    return list(find_mentions(sentences(segments), document, registers.load(task.register_folder)))

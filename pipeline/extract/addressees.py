@@ -1,0 +1,118 @@
+"""Addressees: whom a recommendation asks, named in the item, its table column, its stem, its heading, or the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.asks import Ask, heading_kind, lexicon
+from pipeline.extract.source import Source
+from pipeline.lexicon import plain, text_grams
+from pipeline.passages import Sentence
+from pipeline.records import AgencyMention
+
+_MOST = 6
+_SPLIT = re.compile(r"\s*(?:[,;/&\n]|\band\b)\s*")
+_SECTOR = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A body that is asked, in the words used; `is_default` where only the document as a whole names it."""
+
+    surface: str
+    agency_id: str | None
+    sector: str
+    is_default: bool = False
+
+
+def addressees_of(source: Source, ask: Ask) -> list[Addressee]:
+    """Return whom an item asks: the nearest place that names somebody decides."""
+    for found in (_in_cells(source, ask), _in_item(source, ask), _in_stem(source, ask)):
+        if found:
+            return _unique(found)
+    return _unique(_in_headings(source, ask) or _of_document(source))
+
+
+def _unique(found: Sequence[Addressee]) -> list[Addressee]:
+    made: dict[str, Addressee] = {}
+    for addressee in found:
+        made.setdefault(addressee.surface.lower(), addressee)
+    return list(made.values())[:_MOST]
+
+
+def _of(mention: AgencyMention) -> Addressee:
+    return Addressee(mention.surface, mention.agency_id, mention.sector)
+
+
+def _in_cells(source: Source, ask: Ask) -> list[Addressee]:
+    sentences = ask.cells.get("addressee", [])
+    named = [_of(mention) for sentence in sentences for _, mention in source.mentions.of(sentence)]
+    if named or not sentences:
+        return named
+    text = " ".join(sentence.text for sentence in sentences)
+    return [Addressee(piece, None, _SECTOR) for piece in _SPLIT.split(text) if len(piece) > 1]
+
+
+def _in_item(source: Source, ask: Ask) -> list[Addressee]:
+    """Return the bodies that are the subject of the asking words, or stand after "by"."""
+    for sentence in ask.sentences:
+        found = _subjects(source, sentence)
+        if found:
+            return found
+    return []
+
+
+def _in_stem(source: Source, ask: Ask) -> list[Addressee]:
+    if ask.stem is None:
+        return []
+    return _subjects(source, ask.stem) or [_of(mention) for _, mention in source.mentions.of(ask.stem)]
+
+
+def _subjects(source: Source, sentence: Sentence) -> list[Addressee]:
+    text = plain(sentence.text)
+    named = source.mentions.of(sentence)
+    if not named:
+        return []
+    hits = [h for h in lexicon().find(text, text_grams(text)) if h.entry.role == "addressing"]
+    for hit in hits:
+        before = [
+            m for at, m in named if at + len(m.surface) <= hit.start + 1 and _is_subject(text, at, hit.start)
+        ]
+        if before and hit.entry.id.endswith("subject"):
+            return [_of(mention) for mention in before]
+        after = [m for at, m in named if hit.end <= at <= hit.end + 5]
+        if after and hit.entry.id.endswith("agent"):
+            return [_of(mention) for mention in after]
+    return []
+
+
+def _is_subject(text: str, at: int, verb: int) -> bool:
+    """Return whether a body before the asking words can be their subject: nothing but bodies stands between."""
+    return not re.search(r"\b(?:that|which|who|where|when|if|for|about|from|of)\b|[.;:]", text[at:verb])
+
+
+def _in_headings(source: Source, ask: Ask) -> list[Addressee]:
+    for heading in source.headings.get(ask.sentences[0].segment.segment_id, ()):
+        seen = plain(heading)
+        for hit in lexicon().find(seen, text_grams(seen)):
+            if hit.entry.role == "addressee.heading":
+                surface = (
+                    re.sub(r"^.*?\b(?:for|to)\s+(?:the\s+)?", "", heading)
+                    if heading_kind(heading)
+                    else heading
+                )
+                return [Addressee(surface.strip(" :."), None, _SECTOR)]
+    return []
+
+
+def _of_document(source: Source) -> list[Addressee]:
+    """Return whom the document as a whole is about, in the first words of it that name such a body."""
+    opening = source.text[:3000]
+    seen = plain(opening)
+    for role in (f"addressee.{source.kind}", "addressee.any"):
+        for hit in lexicon().find(seen, text_grams(seen)):
+            if hit.entry.role == role:
+                return [Addressee(" ".join(opening[hit.start : hit.end].split()), None, _SECTOR, True)]
+    return []

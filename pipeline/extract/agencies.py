@@ -1,0 +1,235 @@
+"""Every place where a document names a body with a duty, or a role noun that stands for one.
+
+Four finders look at each sentence: the names of the register, the short forms that the document defines, names by
+their shape (`body_names`), and the role nouns of `models/agency_terms.yml`. The longest mention wins at each place. Finding keeps the
+words as printed; resolving maps them to a body of the register, or to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pipeline.extract.abbreviations import Definition, Named, find_definitions, tree_of
+from pipeline.extract.body_names import Shapes, Words, load_shapes
+from pipeline.ids import ExtractIds
+from pipeline.names import NameTree
+from pipeline.passages import Part, Sentence
+from pipeline.records import AgencyMention, Document
+from pipeline.registers import Registers
+from pipeline.resolve import find_agency_names, resolve_agency
+from pipeline.terms import load_terms
+
+DEFINED, REGISTER, SHAPE, TEAM, TERM = range(5)  # of two mentions of one length the first kind wins
+_NEXT_WORD = re.compile(r"[\s\-‐]([^\W_]+)")
+_OF_BODY = re.compile(r"\s?,?\s(?:of|for|at|to)\s(?:the\s)?|,\s(?:the\s)?")
+_THE = re.compile(r"\b[Tt]he\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention in the text of a sentence, before it is resolved. `rule` names the term or shape that found it."""
+
+    start: int
+    end: int
+    kind: int
+    rule: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What of a document decides which body a name means."""
+
+    kind: str
+    is_about_children: bool
+    area_codes: tuple[str, ...]
+    on: date | None
+    defined: Mapping[str, str]
+    council: str | None  # name of the inspected authority, for which "the council" stands
+
+
+def find_mentions(
+    sentences: Sequence[Sentence], document: Document, registers: Registers, document_id: str
+) -> list[AgencyMention]:
+    """Every mention of a body with a duty, in the order of the document, none overlapping another.
+
+    `surface` is what is printed, without article; `agency_id` is None where the register knows no body, or several, of
+    that name. A mention that runs over a page break is cut to the part on which most of it lies.
+    """
+    shapes = load_shapes()
+    texts = [sentence.text for sentence in sentences]
+    first = [_candidates(text, document.kind, registers) for text in texts]
+    definitions = _definitions(texts, first, shapes)
+    tree = tree_of(definitions.values())
+    kept = [
+        _longest([*found, *_defined(text, tree)], text, shapes.attributive)
+        for text, found in zip(texts, first, strict=True)
+    ]
+    setting = _setting(document, kept, definitions, registers, shapes)
+    ids = ExtractIds(document_id)
+    mentions = []
+    for sentence, found in zip(sentences, kept, strict=True):
+        for one in _with_offices(found, sentence.text, shapes.offices):
+            mentions.append(_mention(one, sentence, document_id, ids, setting, registers))
+    return mentions
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+def _candidates(text: str, kind: str, registers: Registers) -> list[Found]:
+    shapes, words = load_shapes(), Words.of(text)
+    named = find_agency_names(text, registers)
+    made = [Found(start, end, REGISTER, "register", _sector_of(ids, registers)) for start, end, ids in named]
+    known = [(start, end) for start, end, _ in named]
+    made += [Found(s.start, s.end, SHAPE, s.rule, s.sector) for s in shapes.names(words, known)]
+    made += [Found(s.start, s.end, TEAM, s.rule, s.sector) for s in shapes.teams(words)]
+    made += [Found(t.start, t.end, TERM, t.term_id, t.sector) for t in load_terms().find(text, kind)]
+    return made
+
+
+def _sector_of(agency_ids: Sequence[str], registers: Registers) -> str:
+    sectors = {registers.agencies[agency_id].sector for agency_id in agency_ids}
+    return sectors.pop() if len(sectors) == 1 else "unspecified"
+
+
+def _definitions(texts: Sequence[str], found: Sequence[list[Found]], shapes: Shapes) -> dict[str, Definition]:
+    """What the document defines, by the short form; the first definition stands."""
+    made: dict[str, Definition] = {}
+    for text, mentions in zip(texts, found, strict=True):
+        if "(" in text:
+            named = [Named(m.start, m.end, m.sector) for m in mentions]
+            for definition in find_definitions(text, named, shapes):
+                made.setdefault(definition.short, definition)
+    return made
+
+
+def _defined(text: str, tree: NameTree[Definition]) -> Iterator[Found]:
+    for start, end, values in tree.find(text):
+        is_word = text[start + 1 : end].islower()
+        if not is_word or _THE.search(text, 0, start):  # "the Trust", but not "Trust" in another name
+            yield Found(start, end, DEFINED, "defined", values[0].sector)
+
+
+def _longest(found: Iterable[Found], text: str, attributive: frozenset[str]) -> list[Found]:
+    """The mentions that stand, left to right: where two overlap the longer, of one length the better known."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda m: (m.start - m.end, m.kind, m.start, m.rule)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted((m for m in kept if not _describes(m, text, attributive)), key=lambda m: m.start)
+
+
+def _describes(mention: Found, text: str, attributive: frozenset[str]) -> bool:
+    """Whether a name only describes the noun after it; terms have their own such words."""
+    following = _NEXT_WORD.match(text, mention.end) if mention.kind != TERM else None
+    return following is not None and following[1].casefold() in attributive
+
+
+# --- what the document tells ----------------------------------------------------------------------------------------
+
+
+def _setting(
+    document: Document,
+    found: Sequence[Sequence[Found]],
+    definitions: Mapping[str, Definition],
+    registers: Registers,
+    shapes: Shapes,
+) -> _Setting:
+    told = {mention.rule for mentions in found for mention in mentions if mention.kind == TERM}
+    area = registers.areas.get(document.area_code or "")
+    return _Setting(
+        kind=document.kind,
+        is_about_children=document.kind in shapes.council_kinds or bool(told & shapes.telling_terms),
+        area_codes=(document.area_code,) if document.area_code else (),
+        on=document.period_end_on or document.published_on,
+        defined={short: made.long for short, made in tree_forms(definitions)},
+        council=area.official_name if area and document.kind in shapes.inspected_kinds else None,
+    )
+
+
+def tree_forms(definitions: Mapping[str, Definition]) -> Iterator[tuple[str, Definition]]:
+    yield from sorted(definitions.items())
+
+
+def _with_offices(found: Sequence[Found], text: str, offices: frozenset[str]) -> Iterator[Found]:
+    """The mentions, an office holder with the sector of the body that is named straight after."""
+    for number, one in enumerate(found):
+        other = found[number + 1] if number + 1 < len(found) else None
+        if (
+            other
+            and text[one.start : one.end].casefold() in offices
+            and _OF_BODY.fullmatch(text, one.end, other.start)
+        ):
+            yield Found(one.start, one.end, one.kind, one.rule, other.sector)
+        else:
+            yield one
+
+
+# --- resolving ------------------------------------------------------------------------------------------------------
+
+
+def _mention(
+    found: Found,
+    sentence: Sentence,
+    document_id: str,
+    ids: ExtractIds,
+    setting: _Setting,
+    registers: Registers,
+) -> AgencyMention:
+    shapes = load_shapes()
+    surface = sentence.text[found.start : found.end]
+    agency_id = _agency_id(found, surface, sentence.text, setting, registers, shapes)
+    sector = registers.agencies[agency_id].sector if agency_id else found.sector
+    is_council = found.rule in ("local_authority", "heads.council") or agency_id in _councils(registers)
+    if is_council and sector == "social_care" and not setting.is_about_children:
+        sector = "council_other"
+    part, start, end, printed = _place(sentence, found.start, found.end)
+    return AgencyMention(
+        mention_id=ids.next("agency_mention", printed),
+        document_id=document_id,
+        segment_id=part.segment_id,
+        page=part.page,
+        surface=printed,
+        agency_id=agency_id,
+        sector=sector,
+        start_char=start,
+        end_char=end,
+    )
+
+
+def _agency_id(
+    found: Found, surface: str, text: str, setting: _Setting, registers: Registers, shapes: Shapes
+) -> str | None:
+    if found.kind == TERM:
+        is_own = surface.casefold() in shapes.council_forms and _THE.search(text, 0, found.start)
+        if not is_own or setting.council is None:
+            return None
+        surface = setting.council
+    return resolve_agency(surface, found.sector, setting.area_codes, setting.on, setting.defined, registers)
+
+
+@lru_cache(maxsize=8)
+def _councils(registers: Registers) -> frozenset[str]:
+    return frozenset(forms.agency.agency_id for forms in registers.agency_forms if forms.area_forms)
+
+
+def _place(sentence: Sentence, start: int, end: int) -> tuple[Part, int, int, str]:
+    """The part in which most of sentence.text[start:end] lies, its document offsets there, and the words printed there."""
+    best: tuple[int, Part, int, int] | None = None
+    offset = 0
+    for part in sentence.parts:
+        length = part.end_char - part.start_char
+        left, right = max(start - offset, 0), min(end - offset, length)
+        if right > left and (best is None or right - left > best[0]):
+            best = (right - left, part, left, offset)
+        offset += length + 1
+    if best is None:  # cannot be: the parts are the sentence
+        raise ValueError("a mention outside its sentence")
+    width, part, left, offset = best
+    place = part.start_char + left
+    return part, place, place + width, sentence.text[offset + left : offset + left + width]

@@ -1,0 +1,91 @@
+"""Causes: why those with a duty acted, or failed to act, as they did. What followed from a failure is never a cause."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.reading import Reading, Role, inside
+from pipeline.lexicon import Hit
+
+LEVELS = ("person", "team", "organisation", "between_agencies", "resources", "society")
+_SCORE = 2.5
+_DEFAULT_LEVEL = "organisation"
+# "This was because …": the failure stands in the sentence before
+_GOES_ON = re.compile(r"(?:this|these|that|it|the reasons?)\b.{0,60}$")
+_BREAK = re.compile(r"[;:]|, (?:which|who|and|but|or) |\bbut\b|\band this\b")
+
+
+def cause_of(reading: Reading, has_failure: bool) -> Role | None:
+    """Return the cause that a sentence names, None where it names none.
+
+    The failure it explains stands in the same sentence, or in the one before it.
+    """
+    if not has_failure and not reading.setting.follows_failure:
+        return None
+    found = [*_by_connective(reading, has_failure), *_by_verb(reading), *_by_belief(reading)]
+    return min(found, key=lambda role: (-role.score, role.start)) if found else None
+
+
+def _by_connective(reading: Reading, has_failure: bool) -> list[Role]:
+    made = []
+    for hit in reading.causes.get("connective", ()):
+        start, end = _reason(reading, hit)
+        if not has_failure and not _GOES_ON.match(reading.text[: hit.start]):
+            continue
+        level = _level(reading, hit.end, end)
+        if level is not None:
+            made.append(_role(reading, hit, level, start, end, _SCORE))
+    return made
+
+
+def _reason(reading: Reading, hit: Hit) -> tuple[int, int]:
+    """Return the stretch that gives the reason: to the end of its clause, or to the comma where it opens a sentence."""
+    stops = [c.start for c in reading.clauses if c.start > hit.end and c.kind != "reason"]
+    end = min([*stops, len(reading.text)])
+    if hit.start == 0:
+        comma = reading.text.find(", ", hit.end)
+        end = min(end, comma if comma > 0 else end)
+    return hit.start, end
+
+
+def _by_verb(reading: Reading) -> list[Role]:
+    """Return causes that are the subject of what follows: "high caseloads mean that visits are late"."""
+    made = []
+    for hit in reading.causes.get("verb", ()):
+        start = _subject_start(reading.text, hit.start)
+        subject = _level(reading, start, hit.start)
+        is_deficient = bool(inside(reading.failures, start, hit.start))
+        follows = bool(inside(reading.failures, hit.end, len(reading.text)))
+        hampers = any(h.entry.id == "failures.hampered" for h in inside(reading.failures, hit.start, hit.end))
+        if subject is not None and is_deficient and (follows or hampers):
+            made.append(_role(reading, hit, subject, start, hit.start, _SCORE - 0.25))
+    return made
+
+
+def _subject_start(text: str, before: int) -> int:
+    breaks = [match.end() for match in _BREAK.finditer(text, 0, before)]
+    return breaks[-1] if breaks else 0
+
+
+def _by_belief(reading: Reading) -> list[Role]:
+    return [
+        _role(reading, hit, "person", hit.start, _clause_end(reading, hit), _SCORE - 0.5)
+        for hit in reading.causes.get("belief", ())
+    ]
+
+
+def _clause_end(reading: Reading, hit: Hit) -> int:
+    return next(c.end for c in reading.clauses if c.start <= hit.start < c.end)
+
+
+def _level(reading: Reading, start: int, end: int) -> str | None:
+    """Return the level of the reason named in a stretch: that of the record which hits first, the longer before."""
+    hits = [h for level in LEVELS for h in inside(reading.causes.get(level, ()), start, end)]
+    if hits:
+        return min(hits, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role
+    return _DEFAULT_LEVEL if inside(reading.failures, start, end) else None
+
+
+def _role(reading: Reading, hit: Hit, level: str, start: int, end: int, score: float) -> Role:
+    words = reading.text[hit.start : hit.end].strip()
+    return Role("cause", score, start, end, (hit.entry.id,), hit.start, level=level, cue=words)

@@ -1,0 +1,52 @@
+"""Failures: that someone with a duty did not do something, did it badly, late or unevenly, or that something was missing."""
+
+from __future__ import annotations
+
+from pipeline import cues
+from pipeline.cues import Clause
+from pipeline.extract.reading import Reading, Role, ids, inside, total
+from pipeline.lexicon import Hit
+
+NEGATED_PRAISE = "failures.rule.negated_praise"
+_NEGATED_WEIGHT = 2.5
+
+
+def failure_of(reading: Reading, clause: Clause) -> Role | None:
+    """Return the failure that a clause tells of, None where it tells of none."""
+    blame = blame_of(reading, clause)
+    turned = [] if tells_of_family(reading, clause) else turned_praise(reading, clause)
+    if not blame and not turned:
+        return None
+    return Role(
+        "failure", total(blame) or _NEGATED_WEIGHT, clause.start, clause.end,
+        ids(blame) + (NEGATED_PRAISE,) * bool(turned),
+        min(hit.start for hit in [*blame, *turned]),
+        any(hit.entry.role == "missed_opportunity" for hit in blame),
+    )  # fmt: skip
+
+
+def blame_of(reading: Reading, clause: Clause) -> list[Hit]:
+    """Return the hits of the failure lexicon in a clause, none where the family is its subject."""
+    hits = inside(reading.failures, clause.start, clause.end)
+    return [] if hits and tells_of_family(reading, clause) else hits
+
+
+def turned_praise(reading: Reading, clause: Clause) -> list[Hit]:
+    """Return the praise in a clause that a negation before it turns into blame."""
+    return [
+        hit
+        for hit in inside(reading.praise, clause.start, clause.end)
+        if hit.entry.role != "weak" and is_negated(reading, hit, clause)
+    ]
+
+
+def is_negated(reading: Reading, hit: Hit, clause: Clause) -> bool:
+    """Return whether a negation of the clause turns the hit round."""
+    return cues.negating(reading.text, hit, reading.cues.get("negation", ()), clause) is not None
+
+
+def tells_of_family(reading: Reading, clause: Clause) -> bool:
+    """Return whether a clause tells what the family did or left undone, not what was done for them."""
+    conduct = inside(reading.cues.get("family_conduct", ()), clause.start, clause.end)
+    served = inside(reading.cues.get("service_to_family", ()), clause.start, clause.end)
+    return bool(conduct) and not served

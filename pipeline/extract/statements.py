@@ -1,0 +1,91 @@
+"""What roles a sentence has: the lexicons find, the cues say how it is asserted, section and kind of document weigh.
+
+`judge` is pure: a string and its setting go in, roles with their clause come out. Weights are those of the lexicon
+records; a role is adopted from `ADOPTED` on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline import cues
+from pipeline.cues import Assertion
+from pipeline.extract.causes import cause_of
+from pipeline.extract.failures import failure_of
+from pipeline.extract.good_practice import good_practice_of
+from pipeline.extract.impacts import impact_of
+from pipeline.extract.reading import CORONERS, INSPECTIONS, Reading, Role, Setting, read
+
+ADOPTED = 2.0
+_STRONG = 2.5  # from here on a failure is adopted although the sentence is dated, or tells of the method
+_CORONERS_PRAISE = 3.5  # coroners seldom praise; what sounds like it is narrative
+_BESIDE_FAILURE = 3.0  # what praise must reach in a sentence that also tells of a failure
+_RESULT_FAILURE = 2.5  # what blame must reach in a sentence that tells what another failure did
+SILENT_KINDS = frozenset({"guidance", "response"})  # say what ought to be or will be, not what was
+_SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference"})
+_NARRATIVE = frozenset({"chronology", "circumstances", "introduction", "front_matter", "method", "appendix"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The roles that a sentence was given, and those that were weighed and set aside."""
+
+    adopted: tuple[Role, ...]
+    weighed: tuple[Role, ...]
+    assertion: Assertion
+
+    def role(self, kind: str) -> Role | None:
+        """Return the adopted role of this kind."""
+        return next((role for role in self.adopted if role.kind == kind), None)
+
+
+def judge(text: str, setting: Setting) -> Judgement:
+    """Return the roles of a sentence."""
+    reading = read(text, setting)
+    failures, praise = [], []
+    for clause in reading.clauses:
+        failure = failure_of(reading, clause)
+        good = good_practice_of(reading, clause, failure)
+        failures += [failure] if failure else []
+        praise += [good] if good else []
+    failure, good = _best(failures), _best(praise)
+    impact = impact_of(reading, failure)
+    cause = cause_of(reading, failure is not None)
+    roles = [role for role in (failure, good, cause, impact) if role is not None]
+    adopted = tuple(role for role in roles if _is_adopted(role, reading, roles))
+    weighed = tuple(role for role in roles if role not in adopted and role.score >= ADOPTED)
+    return Judgement(adopted, weighed, reading.assertion)
+
+
+def _best(roles: Sequence[Role]) -> Role | None:
+    return max(roles, key=lambda role: (role.score, -role.start)) if roles else None
+
+
+def _is_adopted(role: Role, reading: Reading, roles: Iterable[Role]) -> bool:
+    if not _is_asserted(role, reading):
+        return False
+    return role.score >= _bar(role, reading.setting, [other.kind for other in roles])
+
+
+def _is_asserted(role: Role, reading: Reading) -> bool:
+    """Return whether the document itself asserts the role."""
+    setting, how = reading.setting, reading.assertion
+    if setting.document_kind in SILENT_KINDS or setting.section_kind in _SILENT_SECTIONS:
+        return False
+    if how.status == "asserted":
+        return True
+    return how.status in cues.YIELDING and role.kind != "good_practice" and role.score >= _STRONG
+
+
+def _bar(role: Role, setting: Setting, kinds: Sequence[str]) -> float:
+    """Return the score from which a role is adopted."""
+    bar = ADOPTED
+    if setting.section_kind in _NARRATIVE and setting.document_kind not in INSPECTIONS:
+        bar = _STRONG
+    if role.kind == "good_practice":
+        bar = max(bar, _CORONERS_PRAISE if setting.document_kind in CORONERS else bar)
+        bar = max(bar, _BESIDE_FAILURE if "failure" in kinds else bar)
+    if role.kind == "failure" and "impact" in kinds and setting.follows_failure:
+        bar = max(bar, _RESULT_FAILURE)
+    return bar

@@ -1,0 +1,1 @@
+"""Facts of a document and its case: what `describe` puts together."""

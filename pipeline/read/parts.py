@@ -1,0 +1,99 @@
+"""What the readers of all formats hand to `assemble`: words on lines, lines in blocks, blocks on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A printed word, its text never empty: points from the top left of the displayed page, in tenths, inside the page.
+
+    `is_glued`: no space before it.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    is_bold: bool = False
+    is_italic: bool = False
+    is_glued: bool = False
+
+
+class Printed:
+    """A printed line: its words from left to right, and what is asked of it again and again, worked out once.
+
+    `size` is the font size of most characters, `baseline` that of the longest word of this size; `bold` and `italic`
+    are shares of characters.
+    """
+
+    __slots__ = ("baseline", "bold", "bottom", "italic", "size", "tokens", "top", "x0", "x1")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tuple(tokens)
+        self.x0 = min([token.x0 for token in tokens])
+        self.top = min([token.top for token in tokens])
+        self.x1 = max([token.x1 for token in tokens])
+        self.bottom = max([token.bottom for token in tokens])
+        total = bold = italic = 0
+        sizes: dict[float, int] = {}
+        for token in tokens:
+            n = len(token.text)
+            total += n
+            bold += n if token.is_bold else 0
+            italic += n if token.is_italic else 0
+            sizes[token.size] = sizes.get(token.size, 0) + n
+        self.bold = bold / total
+        self.italic = italic / total
+        self.size = max(sizes, key=lambda size: (sizes[size], size))
+        self.baseline = max(
+            [token for token in tokens if token.size == self.size], key=lambda token: len(token.text)
+        ).baseline
+
+    @property
+    def text(self) -> str:
+        """Return the words with their spaces."""
+        return "".join(t.text if t.is_glued or not i else f" {t.text}" for i, t in enumerate(self.tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: the table's number in the document, row and column from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: lines that belong together, outside tables or within one cell."""
+
+    lines: tuple[Printed, ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as read. `method` and `engine` as in `Page`; width and height of the displayed page in points."""
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...] = ()
+    label: str | None = None
+    method: str = "text"
+    engine: str = "pypdfium2"
+    confidence: float | None = None
+    problems: tuple[tuple[str, str], ...] = field(default=())  # (kind, detail)
+
+
+def typical(values: Sequence[float], otherwise: float) -> float:
+    """Return the median, or `otherwise` where there are no values."""
+    return float(median(values)) if values else otherwise

@@ -1,0 +1,129 @@
+"""The PDF file itself: whether it can be opened, what is damaged, and what it says about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.read.sniff import Unreadable
+
+_DATE = re.compile(r"^D?:?(\d{4})(\d{2})?(\d{2})?")
+_NAMES = {
+    "Title": "title", "Author": "author", "Subject": "subject", "Keywords": "keywords", "Creator": "creator",
+    "Producer": "producer", "CreationDate": "created_on", "ModDate": "modified_on",
+}  # fmt: skip
+_MOST_BYTES = 500_000  # of one content stream: longer ones hold pictures
+_HARMLESS = "handled correctly"  # how qpdf words a common error that loses nothing
+_BLANKS = re.compile(r"\s+")
+
+Fact = tuple[str, str]
+Damage = tuple[int | None, str]  # page, what is wrong
+
+
+def open_pdf(path: Path) -> Any:
+    """Return the file as a pypdfium2 document with at least one page.
+
+    Raises Unreadable: `encrypted` (a password is needed), `corrupt` (no page can be found).
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("encrypted", "a password is needed to open the file") from error
+        raise Unreadable("corrupt", f"the PDF cannot be opened ({_reason(error)}): get the file again") from error
+    if not len(document):
+        document.close()
+        raise Unreadable("corrupt", "the PDF has no pages that can be found: get the file again")
+    return document
+
+
+def damage_of(path: Path) -> tuple[list[Damage], str | None]:
+    """Return what is wrong with a file that opens, and its language; streams that do not decode lose text silently."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            damages: list[Damage] = []
+            for number, page in enumerate(pdf.pages, start=1):
+                if not all(_decodes(stream) for stream in _contents(page)):
+                    damages.append((number, "the page's content does not decode: text may be missing"))
+            warnings = [
+                text for warning in pdf.get_warnings() if _HARMLESS not in (text := _BLANKS.sub(" ", str(warning)))
+            ]
+            if warnings and not damages:
+                damages.append((None, f"{len(warnings)} errors in the file's structure: {_short(warnings[0], path)}"))
+            return damages, _language(pdf)
+    except pikepdf.PdfError as error:
+        return [(None, f"a second parser cannot open the file: {_short(_reason(error), path)}")], None
+
+
+def facts_of(document: Any, language: str | None) -> list[Fact]:
+    """Return what a PDF says about itself: title, author, dates (ISO), program, language, number of pages."""
+    facts = [("n_pages", str(len(document)))]
+    for key, name in _NAMES.items():
+        value = _clean(document.get_metadata_value(key))
+        if name.endswith("_on"):
+            value = iso_date(value) or ""
+        if value:
+            facts.append((name, value))
+    return [*facts, ("language", language)] if language else facts
+
+
+def label_of(document: Any, i: int) -> str | None:
+    """Return the page label that the file defines for page `i` (from 0), None where it defines none."""
+    return _clean(document.get_page_label(i)) or None
+
+
+def iso_date(value: str) -> str | None:
+    """Return the day of a PDF date (D:20190304…) in ISO form, None where there is none."""
+    found = _DATE.match(value.strip())
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)).isoformat()
+    except ValueError:
+        return None
+
+
+def _contents(page: Any) -> Iterator[Any]:
+    import pikepdf
+
+    contents = page.obj.get("/Contents")
+    if isinstance(contents, pikepdf.Array):
+        yield from contents
+    elif contents is not None:
+        yield contents
+
+
+def _decodes(stream: Any) -> bool:
+    import pikepdf
+
+    try:
+        if int(stream.get("/Length", 0)) <= _MOST_BYTES:
+            stream.read_bytes()
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, TypeError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def _language(pdf: Any) -> str | None:
+    value = pdf.Root.get("/Lang")
+    return _clean(str(value)) or None if value is not None else None
+
+
+def _clean(value: str) -> str:
+    return _BLANKS.sub(" ", "".join(c for c in value if c.isprintable() or c.isspace())).strip()
+
+
+def _reason(error: Exception) -> str:
+    return _BLANKS.sub(" ", str(error)).strip().rstrip(".") or type(error).__name__
+
+
+def _short(text: str, path: Path) -> str:
+    """The message without the path that the library puts in front of it."""
+    return text.replace(str(path), "").strip(" :()")[:160]

@@ -1,0 +1,48 @@
+"""Words and lines of formats that have no pages: sizes stand for heading levels, boxes are empty."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.read.parts import Block, Place, Printed, Sheet, Token
+
+BODY_SIZE = 11.0
+NOTE_SIZE = 8.0
+_HEADING_SIZES = (20.0, 16.0, 14.0, 13.0, 12.0)  # levels 1 to 5 and below
+_CONTROL = {"Cc", "Cs"}
+
+
+def heading_size(level: int) -> float:
+    """Return the size that stands for a heading of this level, from 1."""
+    return _HEADING_SIZES[min(max(level, 1), len(_HEADING_SIZES)) - 1]
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC with single spaces and without control characters."""
+    made = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u200b", "")
+    return " ".join("".join(c if unicodedata.category(c) not in _CONTROL or c.isspace() else "" for c in made).split())
+
+
+def words_of(text: str, size: float = BODY_SIZE, is_bold: bool = False, is_italic: bool = False) -> list[Token]:
+    """Return the words of a text, without places."""
+    return [Token(word, 0, 0, 0, 0, 0, size, is_bold, is_italic) for word in clean(text).split()]
+
+
+def block_of(tokens: Sequence[Token], place: Place | None = None) -> list[Block]:
+    """Return a block of one line, none where there are no words."""
+    return [Block((Printed(tokens),), place)] if tokens else []
+
+
+def sheet_of(blocks: Sequence[Block], engine: str) -> Sheet:
+    """Return the one page of a document without pages."""
+    if not blocks:
+        problem = ("no_text", "the file holds no text that can be read")
+        return Sheet(1, 0.0, 0.0, method="none", engine=engine, problems=(problem,))
+    return Sheet(1, 0.0, 0.0, tuple(blocks), engine=engine)
+
+
+def sentence_case_key(text: str) -> str:
+    """Return letters and digits in lower case, for telling whether two headings are the same."""
+    return re.sub(r"[\W_]+", "", text.lower())

@@ -1,0 +1,88 @@
+"""Plain text: blank lines part blocks, hard-wrapped lines are joined, form-like lines stay apart."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from pipeline.read import blocks, plain
+from pipeline.read.parts import Block, Printed, Sheet, Token
+from pipeline.read.sniff import Unreadable
+
+_WIDEST = 120  # characters of a line in a text that was wrapped by hand
+_LEADING = 12.0  # points from line to line, on an imagined typewriter
+_PITCH = 6.0  # points from character to character
+_KEYED = re.compile(r"^\s*[A-Z][\w '’()/&-]{0,40}?\s*:(?:\s|$)")
+_WORD = re.compile(r"\S+")
+_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
+
+
+def read_txt(path: Path) -> tuple[Sheet, list[tuple[str, str]]]:
+    """Return the page of a text file and facts: its encoding.
+
+    Raises Unreadable (`not_readable`) where no encoding fits.
+    """
+    text, encoding = decode(path.read_bytes())
+    return plain.sheet_of(blocks_of_text(text), "text"), [("encoding", encoding)]
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding: UTF-8 where that fits, a byte-order mark's, else the likeliest."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace"), "utf_16"
+    try:
+        return content.decode("utf-8-sig"), "utf_8"
+    except UnicodeDecodeError:
+        pass
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content, cp_isolation=["cp1252", "latin_1", "cp1250", "mac_roman", "utf_16"]).best()
+    if best is None:
+        raise Unreadable("not_readable", "the text's encoding cannot be told: save it as UTF-8")
+    return str(best), best.encoding
+
+
+def blocks_of_text(text: str) -> list[Block]:
+    """Return the paragraphs of a plain text."""
+    lines = _BREAKS.split(text.replace("\x00", "").replace("\f", "\n\n").expandtabs())
+    width = _wrap_width(lines)
+    made: list[Block] = []
+    chunk: list[Printed] = []
+    for number, line in enumerate([*lines, ""]):
+        tokens = _typed(line, number)
+        starts = not tokens or width is None or bool(_KEYED.match(line))
+        if starts and chunk:
+            made += blocks.blocks_of(chunk, right=(width or 0) * _PITCH)
+            chunk = []
+        if tokens:
+            chunk.append(Printed(tokens))
+    return [_without_places(block) for block in made]
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """Characters at which the text was wrapped by hand, None where each line is a paragraph."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    if not lengths or lengths[int(0.98 * (len(lengths) - 1))] > _WIDEST:
+        return None
+    return lengths[-1] if lengths[-1] <= _WIDEST else lengths[int(0.98 * (len(lengths) - 1))]
+
+
+def _typed(line: str, number: int) -> list[Token]:
+    """Words where a typewriter would put them."""
+    tokens = []
+    for found in _WORD.finditer(line):
+        text = plain.clean(found[0])
+        if text:
+            x0, x1 = found.start() * _PITCH, found.end() * _PITCH
+            base = (number + 1) * _LEADING
+            tokens.append(Token(text, x0, base - 9, x1, base + 3, base, plain.BODY_SIZE))
+    return tokens
+
+
+def _without_places(block: Block) -> Block:
+    """The block as it goes on: a text file has no places."""
+    lines = []
+    for line in block.lines:
+        lines.append(Printed([Token(t.text, 0, 0, 0, 0, 0, t.size) for t in line.tokens]))
+    return Block(tuple(lines))

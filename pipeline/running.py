@@ -1,0 +1,132 @@
+"""Running heads, page numbers and stamps: lines of the margins that come again from page to page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.records import Line, Page
+from pipeline.sections import is_stamp
+
+_ZONE = 0.14  # share of the page's height at top and bottom in which running lines stand
+_DEPTH = 6  # lines from the top or bottom that are looked at
+_LEAST_PAGES, _LEAST_SHARE = 3, 0.3
+_NUMBER = re.compile(r"\d{1,4}")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—|\[(]\s*)?(?:p(?:age|g)?\.?\s*)?(?:\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*(?:of|/|\|)\s*(?:page\s*)?\d{0,4}|\s*\|?\s*page)?(?:\s*[-–—|\])])?",
+    re.IGNORECASE,
+)
+_SAME_PLACE = 4.0  # points by which a running line may move from page to page
+
+Key = tuple[str, ...]
+Slot = tuple[int, float, bool, bool]  # top, size, bold, italic
+
+
+class _Margin(NamedTuple):
+    line: Line
+    text: str
+    edge: float  # distance from the top or bottom of the page
+    keys: tuple[Key, ...]  # lines that share one of these are the same line come again
+
+
+def running_kinds(pages: Sequence[Page], lines: Sequence[Line], text: str) -> dict[tuple[int, int], str]:
+    """Return `running_head`, `page_number` or `stamp` for each (page, line) that is one.
+
+    A line at the top or bottom of its page is running if the same words stand at the same height of at least three
+    pages, or of two that are 30% of all; one of its numbers may count the pages. What stands in the place and type of
+    such lines on other pages is running too (the names of chapters). Documents of one page have none.
+    """
+    if len(pages) < 2:
+        return {}
+    margins = _margins(pages, lines, text)
+    seen: dict[Key, list[float]] = {}
+    for margin in margins:
+        for key in margin.keys:
+            seen.setdefault(key, []).append(margin.edge)
+    for edges in seen.values():
+        edges.sort()
+    running = [
+        margin
+        for margin in margins
+        # two headings may happen to count the pages ("Recommendation 4" on page 4), so that needs three
+        if any(_is_often(seen[key], margin, len(pages), not n) for n, key in enumerate(margin.keys))
+    ]
+    slots = _slots(running, lines)
+    places = {(margin.line.page, margin.line.line) for margin in running}
+    kinds: dict[tuple[int, int], str] = {}
+    for margin in margins:
+        place = (margin.line.page, margin.line.line)
+        if place in places or _slot(margin.line) in slots:
+            kinds[place] = _kind(margin.text)
+        elif is_stamp(margin.text):
+            kinds[place] = "stamp"
+    return kinds
+
+
+def _is_often(edges: Sequence[float], margin: _Margin, n_pages: int, may_be_two: bool) -> bool:
+    count = bisect_right(edges, margin.edge + _SAME_PLACE) - bisect_left(edges, margin.edge - _SAME_PLACE)
+    return count >= _LEAST_PAGES or (may_be_two and count >= 2 and count >= _LEAST_SHARE * n_pages)
+
+
+def _slots(running: Sequence[_Margin], lines: Sequence[Line]) -> set[Slot]:
+    """Return the places of running lines that are set in another type than the text."""
+    body: Counter[tuple[float, bool, bool]] = Counter()
+    for line in lines:
+        body[line.size, line.is_bold, line.is_italic] += line.end_char - line.start_char
+    usual = max(body, key=lambda style: (body[style], style))
+    pages: dict[Slot, set[int]] = {}
+    for margin in running:
+        if not _PAGE_NUMBER.fullmatch(margin.text):
+            pages.setdefault(_slot(margin.line), set()).add(margin.line.page)
+    return {slot for slot, found in pages.items() if len(found) >= _LEAST_PAGES and slot[1:] != usual}
+
+
+def _slot(line: Line) -> Slot:
+    return round(line.top), line.size, line.is_bold, line.is_italic
+
+
+def _kind(text: str) -> str:
+    if _PAGE_NUMBER.fullmatch(text.strip()):
+        return "page_number"
+    return "stamp" if is_stamp(text) else "running_head"
+
+
+def _margins(pages: Sequence[Page], lines: Sequence[Line], text: str) -> list[_Margin]:
+    heights = {page.page: page.height for page in pages if page.height}
+    by_page: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.page in heights and line.end_char > line.start_char and line.table_index is None:
+            by_page.setdefault(line.page, []).append(line)
+    return [
+        margin
+        for page, found in sorted(by_page.items())
+        for margin in _of_page(sorted(found, key=lambda line: (line.top, line.x0)), heights[page], text)
+    ]
+
+
+def _of_page(lines: Sequence[Line], height: float, text: str) -> list[_Margin]:
+    top = [line for line in lines[:_DEPTH] if line.bottom <= height * _ZONE]
+    bottom = [line for line in lines[-_DEPTH:] if line.top >= height * (1 - _ZONE)]
+    return [_margin(line, "top", line.top, text) for line in top] + [
+        _margin(line, "bottom", height - line.bottom, text) for line in bottom
+    ]
+
+
+def _margin(line: Line, zone: str, edge: float, text: str) -> _Margin:
+    printed = " ".join(text[line.start_char : line.end_char].split())
+    return _Margin(line, printed, edge, tuple((zone, *key) for key in _keys(printed.lower(), line.page)))
+
+
+def _keys(printed: str, page: int) -> list[Key]:
+    """What a line is compared by: its words as they are, and with any one of its numbers counted from the page."""
+    if _PAGE_NUMBER.fullmatch(printed):
+        return [("#",)]  # Roman and Arabic numbers count together
+    counted = [
+        (printed[: found.start()], f"#{int(found.group()) - page}", printed[found.end() :])
+        for found in _NUMBER.finditer(printed)
+    ]
+    return [(printed,), *counted]

@@ -1,0 +1,10 @@
+-- Every document has pages, numbered from 1 without a gap, as many as it says, and as many recognised from pictures.
+select documents.document_id, documents.n_pages, count(pages.page) as n_found
+from documents
+left join pages using (document_id)
+group by documents.document_id, documents.n_pages, documents.n_ocr_pages
+having count(pages.page) <> documents.n_pages
+    or count(pages.page) = 0
+    or min(pages.page) <> 1
+    or max(pages.page) <> documents.n_pages
+    or count(*) filter (where pages.method = 'ocr') <> documents.n_ocr_pages
