@@ -17,7 +17,7 @@ SET_ASIDE = (
     "boilerplate", "question", "terms_of_reference", "other_review", "voice_quoted", "voice_family", "voice_agency",
     "hypothetical", "standard", "statute", "method", "background", "chronology", "grade",
 )  # fmt: skip
-YIELDING = frozenset({"method", "background", "chronology", "statute", "standard", "hypothetical"})
+YIELDING = frozenset({"method", "background", "chronology", "statute", "standard"})
 _SPLITTING = ("contrast", "reason", "result")
 _SHORT_CLAUSE = 12  # letters: what is shorter is no clause of its own
 _GRADE_SHARE = 0.8  # a grade is a verdict only where it is nearly the whole sentence
@@ -113,6 +113,11 @@ def clauses(text: str, cues: dict[str, list[Hit]]) -> list[Clause]:
 def is_within(hit: Hit, spans: Sequence[Hit]) -> bool:
     """Return whether the hit lies inside one of the spans."""
     return any(span.start <= hit.start and hit.end <= span.end for span in spans)
+
+
+def begins_within(hit: Hit, spans: Sequence[Hit]) -> bool:
+    """Return whether the hit begins inside one of the spans."""
+    return any(span.start <= hit.start < span.end for span in spans)
 
 
 def negating(text: str, hit: Hit, negations: Sequence[Hit], clause: Clause) -> Hit | None:

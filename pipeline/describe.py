@@ -113,5 +113,3 @@ def _sha256(task: Task) -> str:
 @cache
 def _registers(folder: Path | None) -> Registers:
     return register_module.load(folder)
-
-

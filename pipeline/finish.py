@@ -11,14 +11,21 @@ from pathlib import Path
 from pipeline import fingerprint, partitions, paths, stages
 from pipeline.ids import short_hash
 from pipeline.partitions import State
-from pipeline.records import CaseFact, Document, File, Page, Problem, Record, ReviewClue, ReviewsError, Run
+from pipeline.records import CaseFact, Document, File, Page, PrivateSpan, Problem, Record, ReviewClue, ReviewsError, Run
 from pipeline.registers import Registers, load
 from pipeline.runner import Outcome, Runner, peak_memory_mb
 from pipeline.stages import Stage
 
-STORE = Stage("store", "pipeline.finish", models=("codebook.yml", *stages.LINK.models), packages=("duckdb",))
+NOT_DONE = "privacy.not_done"
+STORE = Stage(
+    "store",
+    "pipeline.finish",
+    models=("codebook.yml", *stages.LINK.models),
+    packages=("duckdb",),
+    uses_register=True,
+)
 CHECK = Stage("check", "pipeline.check", packages=("duckdb",))
-REPORT = Stage("report", "pipeline.report", models=("codebook.yml",), packages=("duckdb", "jinja2"))
+REPORT = Stage("report", "pipeline.report", packages=("duckdb", "jinja2"))
 
 
 def link(runner: Runner) -> Outcome:
@@ -83,8 +90,8 @@ def check(runner: Runner) -> Outcome:
     results = run_checks(runner.database)
     broken = [result for result in results if result.n_rows]
     if broken:
-        told = "; ".join(f"{result.name} ({result.n_rows} rows)" for result in broken)
-        raise ReviewsError(f"checks that do not hold: {told}. See `reviews check --json` for the rows")
+        told = "; ".join(f"{result.name} ({result.n_rows} rows, first {result.sample[0]})" for result in broken)
+        raise ReviewsError(f"checks that do not hold: {told}. The rows: pipeline/sql/checks/, by `reviews query`")
     return _told(runner, CHECK, len(results), started)
 
 
@@ -130,7 +137,7 @@ def _partition_files(runner: Runner) -> dict[str, list[Path]]:
 
 def _records(runner: Runner) -> dict[str, Sequence[Record]]:
     """Return, by table, the rows that come from no partition."""
-    from pipeline.extract.categories import categories
+    from pipeline.extract.categories import category_rows
 
     register = registers(runner)
     return {
@@ -140,8 +147,23 @@ def _records(runner: Runner) -> dict[str, Sequence[Record]]:
         "boards": tuple(register.boards.values()),
         "board_areas": register.board_areas,
         "agencies": tuple(register.agencies.values()),
-        "categories": categories(),
+        "categories": category_rows(),
+        "private_spans": _unlooked_at(runner),
     }
+
+
+def _unlooked_at(runner: Runner) -> list[PrivateSpan]:
+    """Mask every page of a document that `privacy` did not get through: it fails closed."""
+    looked_at = {document for document, state in runner.states(stages.PRIVACY).items() if state.status == "done"}
+    run_id = runner.run_id(stages.PRIVACY)
+    return [
+        PrivateSpan(
+            page.document_id, page.page, page.start_char, page.start_char + len(page.text), "person", NOT_DONE, run_id
+        )
+        for document in runner.described()
+        if document not in looked_at
+        for page in partitions.rows_of(partitions.folder(runner.build, "read", document), Page)
+    ]
 
 
 def _files(runner: Runner) -> list[File]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,7 @@ def plain(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@lru_cache(maxsize=4096)  # the same sentence is looked up in several lexicons
 def text_grams(text: str) -> frozenset[str]:
     """Return the pieces of three and four letters of a plain text, by which patterns are looked up."""
     threes = map("".join, zip(text, text[1:], text[2:], strict=False))

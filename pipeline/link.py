@@ -13,6 +13,7 @@ from datetime import date
 
 from pipeline.facts.case_facts import SUBJECT
 from pipeline.facts.drafts import REPORTS, Draft, Member, Places, draft_of, drafts_of
+from pipeline.facts.sayings import LOCAL_CASES
 from pipeline.ids import short_hash
 from pipeline.records import (
     CaseFact,
@@ -26,7 +27,6 @@ from pipeline.records import (
 )
 from pipeline.registers import Registers
 
-_LOCAL_CASES = ("scr", "significant_case_review", "lcspr", "cpr", "cmr", "susr", "learning_review", "rapid_review")
 _RANGE = re.compile(r"^(?P<name>YP)(?P<first>\d+)–YP(?P<last>\d+)$")
 _STRENGTH = ("disputes", "supersedes", "revisits", "same_case")
 
@@ -107,13 +107,11 @@ def _review_documents(drafts: Iterable[Draft], looked_back: Iterable[ReviewDocum
 # --- links between reviews --------------------------------------------------------------------------------------------
 
 
-def _links(
-    clues: Sequence[ReviewClue], drafts: Sequence[Draft], places: Places
-) -> tuple[list[ReviewLink], list[ReviewDocument]]:
+def _links(clues: Sequence[ReviewClue], drafts: Sequence[Draft], places: Places) -> tuple[list[ReviewLink], list[ReviewDocument]]:
     """How reviews stand to each other, and the documents that look back at a review without being part of it."""
     found: dict[tuple[str, str], ReviewLink] = {}
     looked_back: dict[tuple[str, str], ReviewDocument] = {}
-    for clue in sorted((c for c in clues if c.relation), key=lambda c: (c.document_id, c.review_type, c.reason)):
+    for clue in sorted((c for c in clues if c.relation), key=_by_voice):
         own = draft_of(clue.document_id, drafts)
         other = _target(clue, own, drafts, places)
         if own is None or other is None or clue.relation is None:
@@ -127,6 +125,11 @@ def _links(
         if (link_.other_review_id, link_.review_id) not in found:
             _keep_strongest(found, link_)
     return list(found.values()), list(looked_back.values())
+
+
+def _by_voice(clue: ReviewClue) -> tuple[bool, str, str, str]:
+    """The later review's own words before those of the newspapers."""
+    return clue.role == "news", clue.document_id, clue.review_type, clue.reason
 
 
 def _keep_strongest(found: dict[tuple[str, str], ReviewLink], link_: ReviewLink) -> None:
@@ -178,7 +181,7 @@ def _link_reason(clue: ReviewClue, other: Draft, places: Places) -> str:
 
 def _same_cases(drafts: Sequence[Draft], places: Places) -> Iterator[ReviewLink]:
     """Reviews of different types about a case of the same label in the same area."""
-    cases = [draft for draft in drafts if draft.label and draft.review_type in _LOCAL_CASES]
+    cases = [draft for draft in drafts if draft.label and draft.review_type in LOCAL_CASES]
     for number, one in enumerate(cases):
         for other in cases[number + 1 :]:
             alike = one.label == other.label and places.same(one.first, other.first)
@@ -195,7 +198,7 @@ def _subjects(drafts: Iterable[Draft], case_facts: Sequence[CaseFact]) -> Iterat
     """The children a review is about, by pseudonym: those of its label, else those its reports and news name."""
     told = sorted((f for f in case_facts if f.fact_kind == SUBJECT), key=lambda f: (f.document_id, f.start_char))
     for draft in drafts:
-        if draft.review_type not in _LOCAL_CASES:
+        if draft.review_type not in LOCAL_CASES:
             continue
         members = {member.clue.document_id: member for member in draft.members}
         facts = [fact for fact in told if fact.document_id in members]

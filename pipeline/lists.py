@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.numbering import Marker, follows
-from pipeline.structure import Body, Piece
+from pipeline.piece import Body, Piece
 
 _OPEN_END = re.compile(r"(?:[:–—]|[^.!?;:…\"”’')\]\d])\s*[–—-]?\s*$")
 _TERMINAL = re.compile(r"[.!?;:…](?:[\"'”’)\]]|\s?\d{1,3}|\[\w+\])*\s*$")
@@ -37,7 +37,7 @@ def set_items(pieces: Sequence[Piece]) -> None:
 
 
 def _is_item_style(marker: Marker) -> bool:
-    return marker.style not in ("dotted", "decimal", "bare")
+    return marker.style not in ("dotted", "decimal", "bare", "form") and not marker.style.startswith("division")
 
 
 def _runs(flow: Sequence[Piece]) -> list[list[Piece]]:

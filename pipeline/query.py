@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from decimal import Decimal
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,7 @@ def formatted(columns: Sequence[str], rows: Sequence[Sequence[Any]], style: str)
     """Return an answer as text, without a line break at its end."""
     if style == "json":
         made = [dict(zip(columns, row, strict=True)) for row in rows]
-        return json.dumps(made, indent=1, ensure_ascii=False, default=str)
+        return json.dumps(made, indent=1, ensure_ascii=False, default=_plain)
     if style == "csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
@@ -97,10 +98,14 @@ def formatted(columns: Sequence[str], rows: Sequence[Sequence[Any]], style: str)
     return _table(columns, rows)
 
 
+def _plain(value: object) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     cells = [list(columns), *([_cell(value) for value in row] for row in rows)]
     numeric = [
-        all(isinstance(row[place], int | float) or row[place] is None for row in rows) for place in range(len(columns))
+        all(isinstance(row[place], int | float | Decimal) or row[place] is None for row in rows) for place in range(len(columns))
     ]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
     lines = [
@@ -151,9 +156,7 @@ def _single(statements: Sequence[duckdb.Statement]) -> duckdb.Statement:
 def _values(known: set[str], given: Mapping[str, object]) -> dict[str, object] | None:
     unknown = sorted(set(given) - known)
     if unknown:
-        raise ReviewsError(
-            f"the question has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known)) or 'none'}"
-        )
+        raise ReviewsError(f"the question has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known)) or 'none'}")
     return {name: given.get(name) for name in sorted(known)} or None
 
 

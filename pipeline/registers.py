@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pipeline.bodies import all_agencies, grouped
@@ -71,8 +71,9 @@ class Registers:
         return area_code
 
 
+@cache
 def load(extra: Path | None = None, models: Path = MODELS) -> Registers:
-    """The registers of `models`, with those of the folder `extra` added.
+    """The registers of `models`, with those of the folder `extra` added; read once in a process.
 
     `extra` may hold `areas.csv`, `area_names.csv`, `boards.csv`, `board_areas.csv`, `agency_register.csv` and
     `agencies.yml`, each optional and in the shape of the file of the same name in `models`.

@@ -102,12 +102,17 @@ class Runner:
         run_id = self.run_id(stage)
         for document, file in self.gathered.documents().items():
             upstream = [partitions.state(self.build, name, document) for name in stage.upstream]
-            if any(state is None or state.status == "failed" for state in upstream):
+            if not all(self._serves(stage, *pair) for pair in zip(stage.upstream, upstream, strict=True)):
                 continue
             row = self.gathered.catalogue.get(document, {}) if stage.uses_catalogue else {}
             given = [state.digest for state in upstream if state] or [file.sha256, file.format]
             key = short_hash(run_id, *given, json.dumps(row, sort_keys=True))
             yield Job(self._task(document, file), key, self._failed_key(key), run_id, self._n_in(stage, document))
+
+    @staticmethod
+    def _serves(stage: Stage, name: str, state: State | None) -> bool:
+        """Whether what an earlier stage made of a document lets this one begin."""
+        return state is not None and (state.status == "done" or name in stage.tolerates)
 
     def _task(self, document: str, file: File) -> Task:
         row = self.gathered.catalogue.get(document, {})

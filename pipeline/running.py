@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:of|/|\|)\s*(?:page\s*)?\d{0,4}|\s*\|?\s*page)?(?:\s*[-–—|\])])?",
     re.IGNORECASE,
 )
-_SAME_PLACE = 4.0  # points by which a running line may move from page to page
+_SAME_PLACE, _NUMBER_PLACE = 4.0, 40.0  # points by which a running line, and a page number, may move
 
 Key = tuple[str, ...]
 Slot = tuple[int, float, bool, bool]  # top, size, bold, italic
@@ -29,6 +29,7 @@ Slot = tuple[int, float, bool, bool]  # top, size, bold, italic
 class _Margin(NamedTuple):
     line: Line
     text: str
+    is_top: bool
     edge: float  # distance from the top or bottom of the page
     keys: tuple[Key, ...]  # lines that share one of these are the same line come again
 
@@ -49,26 +50,56 @@ def running_kinds(pages: Sequence[Page], lines: Sequence[Line], text: str) -> di
             seen.setdefault(key, []).append(margin.edge)
     for edges in seen.values():
         edges.sort()
-    running = [
+    often = [
         margin
         for margin in margins
         # two headings may happen to count the pages ("Recommendation 4" on page 4), so that needs three
         if any(_is_often(seen[key], margin, len(pages), not n) for n, key in enumerate(margin.keys))
     ]
+    running = _without_body(often, margins)
     slots = _slots(running, lines)
     places = {(margin.line.page, margin.line.line) for margin in running}
     kinds: dict[tuple[int, int], str] = {}
     for margin in margins:
         place = (margin.line.page, margin.line.line)
-        if place in places or _slot(margin.line) in slots:
+        if place in places or (margin.is_top and _slot(margin.line) in slots):
             kinds[place] = _kind(margin.text)
+        elif margin.text == str(margin.line.page):
+            kinds[place] = "page_number"
         elif is_stamp(margin.text):
             kinds[place] = "stamp"
-    return kinds
+    return kinds | _turned(lines, text, {margin.text for margin in running})
+
+
+def _turned(lines: Sequence[Line], text: str, running: set[str]) -> dict[tuple[int, int], str]:
+    """Running lines of pages in landscape, which stand upright at the side."""
+    upright = [line for line in lines if line.bottom - line.top > 3 * (line.x1 - line.x0) > 0]
+    printed = {line: " ".join(text[line.start_char : line.end_char].split()) for line in upright}
+    return {(line.page, line.line): "running_head" for line, words in printed.items() if words in running}
+
+
+def _without_body(often: Sequence[_Margin], margins: Sequence[_Margin]) -> list[_Margin]:
+    """Leave out lines that stand where on more pages the text itself stands: headings that happen to come again."""
+    repeated = {id(margin) for margin in often}
+    places: dict[bool, tuple[list[float], list[float]]] = {True: ([], []), False: ([], [])}
+    for margin in margins:
+        places[margin.is_top][id(margin) in repeated].append(margin.edge)
+    for edges in (*places[True], *places[False]):
+        edges.sort()
+    return [
+        m
+        for m in often
+        if _PAGE_NUMBER.fullmatch(m.text) or _near(places[m.is_top][0], m.edge) <= _near(places[m.is_top][1], m.edge)
+    ]
+
+
+def _near(edges: Sequence[float], edge: float, by: float = _SAME_PLACE) -> int:
+    return bisect_right(edges, edge + by) - bisect_left(edges, edge - by)
 
 
 def _is_often(edges: Sequence[float], margin: _Margin, n_pages: int, may_be_two: bool) -> bool:
-    count = bisect_right(edges, margin.edge + _SAME_PLACE) - bisect_left(edges, margin.edge - _SAME_PLACE)
+    by = _NUMBER_PLACE if _PAGE_NUMBER.fullmatch(margin.text) else _SAME_PLACE
+    count = _near(edges, margin.edge, by)
     return count >= _LEAST_PAGES or (may_be_two and count >= 2 and count >= _LEAST_SHARE * n_pages)
 
 
@@ -80,7 +111,7 @@ def _slots(running: Sequence[_Margin], lines: Sequence[Line]) -> set[Slot]:
     usual = max(body, key=lambda style: (body[style], style))
     pages: dict[Slot, set[int]] = {}
     for margin in running:
-        if not _PAGE_NUMBER.fullmatch(margin.text):
+        if margin.is_top and not _PAGE_NUMBER.fullmatch(margin.text):
             pages.setdefault(_slot(margin.line), set()).add(margin.line.page)
     return {slot for slot, found in pages.items() if len(found) >= _LEAST_PAGES and slot[1:] != usual}
 
@@ -118,7 +149,7 @@ def _of_page(lines: Sequence[Line], height: float, text: str) -> list[_Margin]:
 
 def _margin(line: Line, zone: str, edge: float, text: str) -> _Margin:
     printed = " ".join(text[line.start_char : line.end_char].split())
-    return _Margin(line, printed, edge, tuple((zone, *key) for key in _keys(printed.lower(), line.page)))
+    return _Margin(line, printed, zone == "top", edge, tuple((zone, *key) for key in _keys(printed.lower(), line.page)))
 
 
 def _keys(printed: str, page: int) -> list[Key]:
@@ -126,7 +157,6 @@ def _keys(printed: str, page: int) -> list[Key]:
     if _PAGE_NUMBER.fullmatch(printed):
         return [("#",)]  # Roman and Arabic numbers count together
     counted = [
-        (printed[: found.start()], f"#{int(found.group()) - page}", printed[found.end() :])
-        for found in _NUMBER.finditer(printed)
+        (printed[: found.start()], f"#{int(found.group()) - page}", printed[found.end() :]) for found in _NUMBER.finditer(printed)
     ]
     return [(printed,), *counted]

@@ -12,9 +12,10 @@ from pipeline.boxes import WordIndex
 from pipeline.ids import ExtractIds
 from pipeline.lists import set_continuations, set_items, set_stems
 from pipeline.outline import set_levels, set_sections
+from pipeline.piece import Piece, body_of
 from pipeline.records import Line, Page, Problem, Record, Segment, Word
 from pipeline.running import running_kinds
-from pipeline.structure import Piece, body_of, pieces_of
+from pipeline.structure import pieces_of
 from pipeline.table_rows import set_columns
 from pipeline.task import Task
 
@@ -35,9 +36,7 @@ def document_text(pages: Sequence[Page]) -> str:
     return "\f".join(page.text for page in pages)
 
 
-def segments_of(
-    document_id: str, pages: Sequence[Page], lines: Sequence[Line], words: Sequence[Word]
-) -> list[Segment]:
+def segments_of(document_id: str, pages: Sequence[Page], lines: Sequence[Line], words: Sequence[Word]) -> list[Segment]:
     """Return the segments of a document in reading order.
 
     `pages` in order; offsets of lines and words count into `document_text(pages)`.

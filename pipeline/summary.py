@@ -13,7 +13,8 @@ select (select count(*) from documents), (select count(*) from pages),
        (select count(*) from files where document_id is null), (select count(*) from problems)
 """
 
-_COSTS = "select stage, n_pages, n_out, seconds, peak_memory_mb from runs order by stage"
+_COSTS = "select stage, n_pages, n_out, seconds, peak_memory_mb from runs"
+_ORDER = ("read", "segment", "describe", "link", "extract", "embed", "theme", "privacy", "store", "check", "report")
 
 
 def closing_words(database: Path, report: Path) -> str:
@@ -22,7 +23,7 @@ def closing_words(database: Path, report: Path) -> str:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(_FOUND).fetchone() or (0,) * 10
-        costs = connection.execute(_COSTS).fetchall()
+        costs = sorted(connection.execute(_COSTS).fetchall(), key=lambda row: _ORDER.index(row[0]))
     documents, pages, areas, failures, causes, good, asks, themes, unread, problems = (f"{n:,}" for n in found)
     place = _shown(database)
     lines = [

@@ -72,7 +72,8 @@ def test_offsets_boxes_sizes_and_facts(tmp_path: Path) -> None:
         assert re.fullmatch(r"\S+", text[word.start_char : word.end_char])
         assert 0 <= word.x0 < word.x1 <= 595.3
         assert 0 <= word.top < word.bottom <= 841.9
-    assert (heading.x0, round(heading.bottom - heading.top)) == (72.0, 15)
+    assert heading.x0 == 72.0
+    assert heading.top < 80 < heading.bottom < 90
     facts = {fact.name: fact.value for fact in of(rows, FileFact)}
     assert facts["title"] == "A review of nothing"
     assert facts["author"] == "Sallowby Safeguarding Children Board"
@@ -97,9 +98,7 @@ def test_two_columns(tmp_path: Path, by_rows: bool) -> None:
     assert text.split("\n")[1:] == [" ".join(LEFT), " ".join(RIGHT)]
 
 
-def grid(
-    canvas: Any, rows: list[list[str]], top: float, xs: tuple[float, ...] = (72, 220, 520), height: float = 30
-) -> None:
+def grid(canvas: Any, rows: list[list[str]], top: float, xs: tuple[float, ...] = (72, 220, 520), height: float = 30) -> None:
     canvas.setFont("Helvetica", 10)
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
@@ -135,15 +134,13 @@ def test_tables_of_their_own(tmp_path: Path) -> None:
         grid(canvas, [["A single box with a sentence in it."]], 300, xs=(72, 520))
 
     rows = read(made(tmp_path / "a.pdf", draw))
-    assert (
-        texts(rows)[1] == "Another matter altogether\nAgency\tGrade\nPolice\tPoor\nA single box with a sentence in it."
-    )
+    assert texts(rows)[1] == "Another matter altogether\nAgency\tGrade\nPolice\tPoor\nA single box with a sentence in it."
     assert sorted({line.table_index for line in of(rows, Line) if line.table_index is not None}) == [0, 1]
 
 
 def test_cell_with_paragraphs(tmp_path: Path) -> None:
     def draw(canvas: Any) -> None:
-        grid(canvas, [["No", "Action"], ["1", "Train all staff, and those who"]], 100, height=60)
+        grid(canvas, [["No", "Action"], ["1", "Train all staff, and those who"]], 100, (72, 220, 380), 60)
         write(canvas, ["join later.", "•   Report to the board"], 226, 186, size=10)
 
     (text,) = texts(read(made(tmp_path / "a.pdf", draw)))
@@ -208,9 +205,7 @@ SENTENCES = [
 @pytest.fixture(scope="module")
 def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scan")
-    source = made(
-        folder / "text.pdf", lambda canvas: write(canvas, SENTENCES, 72, 100, leading=18, font="Times-Roman", size=12)
-    )
+    source = made(folder / "text.pdf", lambda canvas: write(canvas, SENTENCES, 72, 100, leading=18, font="Times-Roman", size=12))
     document = pypdfium2.PdfDocument(source)
     image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
     document.close()

@@ -27,9 +27,7 @@ def test_example_gives_the_kind(record: SectionRecord, text: str) -> None:
     assert kind_of(record, text) == record.kind
 
 
-@pytest.mark.parametrize(
-    ("record", "text"), [(r, t) for r in RECORDS for t in r.counter_examples], ids=lambda v: str(v)[:40]
-)
+@pytest.mark.parametrize(("record", "text"), [(r, t) for r in RECORDS for t in r.counter_examples], ids=lambda v: str(v)[:40])
 def test_counter_example_gives_another_kind_or_none(record: SectionRecord, text: str) -> None:
     assert kind_of(record, text) != record.kind
 

@@ -83,7 +83,7 @@ def test_headings_by_weight_size_and_case() -> None:
 
 
 def test_bold_means_nothing_where_all_is_bold() -> None:
-    found = segments([L(LONG, bold=True), L("A short line", bold=True), L(LONG, bold=True)])
+    found = segments([L(LONG, bold=True), L("A short line, bold", bold=True), L(LONG, bold=True)])
     assert [s.kind for s in found] == ["paragraph"] * 3
 
 
@@ -258,11 +258,7 @@ def test_form_of_numbered_boxes() -> None:
 
 
 def cells(row: int, *texts: str, bold: bool = False, table: int = 0) -> list[L]:
-    return [
-        L(text, bold=bold, x0=70 + 150 * n, top=120 + 30 * row, cell=(table, row, n))
-        for n, text in enumerate(texts)
-        if text
-    ]
+    return [L(text, bold=bold, x0=70 + 150 * n, top=120 + 30 * row, cell=(table, row, n)) for n, text in enumerate(texts) if text]
 
 
 def test_table_rows_have_the_headings_of_their_cells() -> None:

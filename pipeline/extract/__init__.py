@@ -75,4 +75,5 @@ def _mentions(task: Task, segments: Sequence[Segment], document: Document | None
     from pipeline import registers
     from pipeline.extract.agencies import find_mentions
 
-    return list(find_mentions(sentences(segments), document, registers.load(task.register_folder)))
+    known = registers.load(task.register_folder)
+    return list(find_mentions(sentences(segments), document, known, task.document_id))

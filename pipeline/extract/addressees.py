@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.asks import Ask, heading_kind, lexicon
+from pipeline.extract.asks import Ask, ask_strength, lexicon
 from pipeline.extract.source import Source
 from pipeline.lexicon import plain, text_grams
 from pipeline.passages import Sentence
@@ -15,6 +15,8 @@ from pipeline.records import AgencyMention
 _MOST = 6
 _SPLIT = re.compile(r"\s*(?:[,;/&\n]|\band\b)\s*")
 _SECTOR = "unspecified"
+_NAMES_BEFORE = re.compile(r"(?:[A-Z][\w'’&-]+ (?:of |and |& |for )?)+$")
+_ORDER = "recommendations.ask.imperative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def _in_cells(source: Source, ask: Ask) -> list[Addressee]:
 
 
 def _in_item(source: Source, ask: Ask) -> list[Addressee]:
-    """Return the bodies that are the subject of the asking words, or stand after "by"."""
+    """Return the bodies that are the subject of the asking words, or stand after "by"; an order names none."""
+    if ask_strength(ask.sentences[0].text)[1] == _ORDER:
+        return []
     for sentence in ask.sentences:
         found = _subjects(source, sentence)
         if found:
@@ -77,9 +81,7 @@ def _subjects(source: Source, sentence: Sentence) -> list[Addressee]:
         return []
     hits = [h for h in lexicon().find(text, text_grams(text)) if h.entry.role == "addressing"]
     for hit in hits:
-        before = [
-            m for at, m in named if at + len(m.surface) <= hit.start + 1 and _is_subject(text, at, hit.start)
-        ]
+        before = [m for at, m in named if at + len(m.surface) <= hit.start + 1 and _is_subject(text, at, hit.start)]
         if before and hit.entry.id.endswith("subject"):
             return [_of(mention) for mention in before]
         after = [m for at, m in named if hit.end <= at <= hit.end + 5]
@@ -94,16 +96,14 @@ def _is_subject(text: str, at: int, verb: int) -> bool:
 
 
 def _in_headings(source: Source, ask: Ask) -> list[Addressee]:
+    """Return the body that a heading above names: its noun with the names in capitals before it."""
     for heading in source.headings.get(ask.sentences[0].segment.segment_id, ()):
         seen = plain(heading)
         for hit in lexicon().find(seen, text_grams(seen)):
             if hit.entry.role == "addressee.heading":
-                surface = (
-                    re.sub(r"^.*?\b(?:for|to)\s+(?:the\s+)?", "", heading)
-                    if heading_kind(heading)
-                    else heading
-                )
-                return [Addressee(surface.strip(" :."), None, _SECTOR)]
+                name = _NAMES_BEFORE.search(heading[: hit.start])
+                start = name.start() if name else hit.start
+                return [Addressee(heading[start : hit.end].strip(), None, _SECTOR)]
     return []
 
 

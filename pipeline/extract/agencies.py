@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from pipeline.terms import load_terms
 DEFINED, REGISTER, SHAPE, TEAM, TERM = range(5)  # of two mentions of one length the first kind wins
 _NEXT_WORD = re.compile(r"[\s\-‐]([^\W_]+)")
 _OF_BODY = re.compile(r"\s?,?\s(?:of|for|at|to)\s(?:the\s)?|,\s(?:the\s)?")
+_COUNCIL_RULES = frozenset({"local_authority", "heads.council"})
 _THE = re.compile(r"\b[Tt]he\s$")
 
 
@@ -41,10 +42,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention with the body of the register that it means, None where it means none for certain."""
+
+    found: Found
+    agency_id: str | None
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Setting:
     """What of a document decides which body a name means."""
 
-    kind: str
     is_about_children: bool
     area_codes: tuple[str, ...]
     on: date | None
@@ -73,8 +82,9 @@ def find_mentions(
     ids = ExtractIds(document_id)
     mentions = []
     for sentence, found in zip(sentences, kept, strict=True):
-        for one in _with_offices(found, sentence.text, shapes.offices):
-            mentions.append(_mention(one, sentence, document_id, ids, setting, registers))
+        resolved = [_resolved(one, sentence.text, setting, registers, shapes) for one in found]
+        for one in _with_neighbours(resolved, sentence.text, shapes.offices):
+            mentions.append(_mention(one, sentence, document_id, ids))
     return mentions
 
 
@@ -125,7 +135,9 @@ def _longest(found: Iterable[Found], text: str, attributive: frozenset[str]) -> 
 
 
 def _describes(mention: Found, text: str, attributive: frozenset[str]) -> bool:
-    """Whether a name only describes the noun after it; terms have their own such words."""
+    """Whether a name only describes the noun after it, or labels a field of a form; terms have their own such words."""
+    if mention.start == 0 and text[mention.end : mention.end + 1] == ":":
+        return True
     following = _NEXT_WORD.match(text, mention.end) if mention.kind != TERM else None
     return following is not None and following[1].casefold() in attributive
 
@@ -143,74 +155,65 @@ def _setting(
     told = {mention.rule for mentions in found for mention in mentions if mention.kind == TERM}
     area = registers.areas.get(document.area_code or "")
     return _Setting(
-        kind=document.kind,
         is_about_children=document.kind in shapes.council_kinds or bool(told & shapes.telling_terms),
         area_codes=(document.area_code,) if document.area_code else (),
         on=document.period_end_on or document.published_on,
-        defined={short: made.long for short, made in tree_forms(definitions)},
+        defined={short: made.long for short, made in sorted(definitions.items())},
         council=area.official_name if area and document.kind in shapes.inspected_kinds else None,
     )
-
-
-def tree_forms(definitions: Mapping[str, Definition]) -> Iterator[tuple[str, Definition]]:
-    yield from sorted(definitions.items())
-
-
-def _with_offices(found: Sequence[Found], text: str, offices: frozenset[str]) -> Iterator[Found]:
-    """The mentions, an office holder with the sector of the body that is named straight after."""
-    for number, one in enumerate(found):
-        other = found[number + 1] if number + 1 < len(found) else None
-        if (
-            other
-            and text[one.start : one.end].casefold() in offices
-            and _OF_BODY.fullmatch(text, one.end, other.start)
-        ):
-            yield Found(one.start, one.end, one.kind, one.rule, other.sector)
-        else:
-            yield one
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
 
 
-def _mention(
-    found: Found,
-    sentence: Sentence,
-    document_id: str,
-    ids: ExtractIds,
-    setting: _Setting,
-    registers: Registers,
-) -> AgencyMention:
-    shapes = load_shapes()
-    surface = sentence.text[found.start : found.end]
-    agency_id = _agency_id(found, surface, sentence.text, setting, registers, shapes)
+def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes) -> Resolved:
+    agency_id = _agency_id(found, text, setting, registers, shapes)
     sector = registers.agencies[agency_id].sector if agency_id else found.sector
-    is_council = found.rule in ("local_authority", "heads.council") or agency_id in _councils(registers)
+    is_council = found.rule in _COUNCIL_RULES or agency_id in _councils(registers)
     if is_council and sector == "social_care" and not setting.is_about_children:
         sector = "council_other"
-    part, start, end, printed = _place(sentence, found.start, found.end)
-    return AgencyMention(
-        mention_id=ids.next("agency_mention", printed),
-        document_id=document_id,
-        segment_id=part.segment_id,
-        page=part.page,
-        surface=printed,
-        agency_id=agency_id,
-        sector=sector,
-        start_char=start,
-        end_char=end,
-    )
+    return Resolved(found, agency_id, sector)
 
 
 def _agency_id(
-    found: Found, surface: str, text: str, setting: _Setting, registers: Registers, shapes: Shapes
+    found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes
 ) -> str | None:
+    surface = text[found.start : found.end]
     if found.kind == TERM:
         is_own = surface.casefold() in shapes.council_forms and _THE.search(text, 0, found.start)
         if not is_own or setting.council is None:
             return None
         surface = setting.council
     return resolve_agency(surface, found.sector, setting.area_codes, setting.on, setting.defined, registers)
+
+
+def _with_neighbours(resolved: Sequence[Resolved], text: str, offices: frozenset[str]) -> Iterator[Resolved]:
+    """The mentions; an office holder or a role noun has the sector of the body named straight after or before it."""
+    for number, one in enumerate(resolved):
+        found, sector = one.found, one.sector
+        before = resolved[number - 1] if number else None
+        after = resolved[number + 1] if number + 1 < len(resolved) else None
+        is_office = text[found.start : found.end].casefold() in offices
+        if is_office and after and _OF_BODY.fullmatch(text, found.end, after.found.start):
+            sector = after.sector
+        elif sector == "unspecified" and before and before.found.kind != TERM and found.kind == TERM:
+            sector = before.sector if text[before.found.end : found.start] == " " else sector
+        yield replace(one, sector=sector)
+
+
+def _mention(one: Resolved, sentence: Sentence, document_id: str, ids: ExtractIds) -> AgencyMention:
+    part, start, end, printed = _place(sentence, one.found.start, one.found.end)
+    return AgencyMention(
+        mention_id=ids.next("agency_mention", printed),
+        document_id=document_id,
+        segment_id=part.segment_id,
+        page=part.page,
+        surface=printed,
+        agency_id=one.agency_id,
+        sector=one.sector,
+        start_char=start,
+        end_char=end,
+    )
 
 
 @lru_cache(maxsize=8)

@@ -176,9 +176,7 @@ class Shapes:
                 before = self._over_link(words, before, known_ends)
                 if before < 0:
                     break
-            elif not words.is_capital(before) or words.folded[before] in self.never:
-                break
-            elif words.folded[before] == words.folded[first]:  # "… NHS Trust Trust Headquarters"
+            elif not words.is_capital(before) or words.folded[before] in self.never or words.folded[before] == words.folded[first]:
                 break
             first = before
         return first

@@ -54,7 +54,7 @@ def _by_verb(reading: Reading) -> list[Role]:
     for hit in reading.causes.get("verb", ()):
         start = _subject_start(reading.text, hit.start)
         subject = _level(reading, start, hit.start)
-        is_deficient = bool(inside(reading.failures, start, hit.start))
+        is_deficient = bool(inside(reading.causes.get("deficit", ()), start, hit.start))
         follows = bool(inside(reading.failures, hit.end, len(reading.text)))
         hampers = any(h.entry.id == "failures.hampered" for h in inside(reading.failures, hit.start, hit.end))
         if subject is not None and is_deficient and (follows or hampers):

@@ -60,8 +60,13 @@ def read(text: str, setting: Setting) -> Reading:
     seen = plain(text)
     grams = text_grams(seen)
     found = cues.by_role(cues.lexicon().find(seen, grams))
-    void = found.get("void_failure", []) + found.get("not_failure", [])
-    failures = tuple(h for h in load("failures").find(seen, grams) if not cues.is_within(h, void))
+    void, denied = found.get("void_failure", []), found.get("not_failure", [])
+    found["negation"] = [h for h in found.get("negation", []) if not cues.is_within(h, void)]
+    failures = tuple(
+        h
+        for h in load("failures").find(seen, grams)
+        if not cues.is_within(h, void) and not cues.begins_within(h, denied)
+    )
     praise = tuple(
         h
         for h in load("good_practice").find(seen, grams)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pipeline.extract.addressees import Addressee, addressees_of
@@ -144,13 +145,11 @@ def bag(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in words)
 
 
+@cache
 def _empty_words() -> frozenset[str]:
-    return frozenset(
-        word
-        for entry in lexicon().entries
-        if entry.role == "empty"
-        for word in entry.patterns[0].strip("(?:)").split("|")
-    )
+    """Return the words that tell nothing of what an ask is about."""
+    patterns = [pattern for entry in lexicon().entries if entry.role == "empty" for pattern in entry.patterns]
+    return frozenset(_WORD.findall(" ".join(patterns).replace("|", " ")))
 
 
 def mirrored_failure(text: str, failures: Mapping[str, tuple[Failure, frozenset[str]]]) -> str | None:

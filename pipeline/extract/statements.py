@@ -73,9 +73,16 @@ def _is_asserted(role: Role, reading: Reading) -> bool:
     setting, how = reading.setting, reading.assertion
     if setting.document_kind in SILENT_KINDS or setting.section_kind in _SILENT_SECTIONS:
         return False
-    if how.status == "asserted":
+    if how.status == "asserted" or _stands_beside_condition(role, reading):
         return True
     return how.status in cues.YIELDING and role.kind != "good_practice" and role.score >= _STRONG
+
+
+def _stands_beside_condition(role: Role, reading: Reading) -> bool:
+    """Return whether a failure is told outside the conditional part of a sentence."""
+    if reading.assertion.status != "hypothetical" or role.kind != "failure":
+        return False
+    return any(not cues.begins_within(hit, reading.cues["hypothetical"]) for hit in reading.failures)
 
 
 def _bar(role: Role, setting: Setting, kinds: Sequence[str]) -> float:

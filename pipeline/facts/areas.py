@@ -21,6 +21,7 @@ _OF_BOARDS = ("serious_case_review", "practice_review", "learning_review", "rapi
 _NO_AREA = ("guidance", "other", "coroner_finding")
 # How much a name speaks for an area, by where it stands; judged on half of the known inspections.
 _WEIGHTS = {"title": 8.0, "salutation": 3.0, "running_head": 4.0, "board": 5.0, "opening": 2.0, "mentions": 3.0}
+_SERVICE_SECTORS = ("social_care", "partnership")
 _LEAST = 4.0  # of the general kinds: at least a title, a running head or a board
 _CODES_OF_REGIONS = re.compile(r"^E12")
 _SALUTATION = re.compile(r"^Dear\b[^\n]*", re.MULTILINE)
@@ -104,9 +105,7 @@ def _given(view: View, on: date | None, registers: Registers) -> str | None:
     return resolve_area(name, registers, on) if name else None
 
 
-def _chosen(
-    view: View, kind: str, board: Board | None, on: date | None, registers: Registers
-) -> tuple[str | None, str | None]:
+def _chosen(view: View, kind: str, board: Board | None, on: date | None, registers: Registers) -> tuple[str | None, str | None]:
     weights = weigh_areas(view, board, on, registers)
     if not weights:
         return None, None
@@ -144,14 +143,19 @@ def weigh_areas(view: View, board: Board | None, on: date | None, registers: Reg
 
 def _title_codes(view: View, on: date | None, registers: Registers) -> list[str]:
     """Areas in the lines that say what the document is; else in the first line that names an area."""
-    lines = [line for line in view.title_lines if _says_kind(line)]
-    joined = " ".join(view.title_lines[:3])
-    named = [codes for line in lines if (codes := _codes(line, on, registers))]
-    if named:
-        return named[0]
-    if lines and (codes := _codes(joined, on, registers)):
-        return codes
-    return next((codes for line in view.title_lines if (codes := _codes(line, on, registers))), [])
+    telling = [line for line in view.title_lines if _says_kind(line)]
+    joined = [" ".join(view.title_lines[:3])] if telling else []  # a title may be set on several lines
+    for line in (*telling, *joined, *view.title_lines):
+        if codes := _codes(line, on, registers) or _codes_of_services(line, registers):
+            return codes
+    return []
+
+
+def _codes_of_services(line: str, registers: Registers) -> list[str]:
+    """The area of a children's services trust that is named after it, or that serves it alone."""
+    found = {i for _, _, ids in find_agency_names(line, registers) for i in ids}
+    served = [registers.agency_areas[i] for i in sorted(found) if registers.agencies[i].sector in _SERVICE_SECTORS]
+    return [registers.current_code(next(iter(codes))) for codes in served if len(codes) == 1]
 
 
 def _says_kind(line: str) -> bool:

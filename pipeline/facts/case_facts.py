@@ -98,7 +98,7 @@ def _story(view: View, kind: str) -> list[Sentence]:
     if kind == "news":
         return view.sentences
     told = [sentence for sentence in view.sentences if sentence.segment.section_kind in _STORY]
-    return told[: _STORY_SENTENCES]
+    return told[:_STORY_SENTENCES]
 
 
 def _first(stated: Iterable[_Stated], most: int) -> Iterator[_Stated]:

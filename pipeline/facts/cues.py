@@ -95,10 +95,7 @@ def _cue(record: Mapping[str, Any], fragments: Mapping[str, str], file: str) -> 
         raise LexiconError(f"{where}: where: unknown zone {unknown[0]!r}")
 
     def compiled(key: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(
-            _compile(text, fragments, f"{where}: {key}")
-            for text in strings(record, key, where)
-        )
+        return tuple(_compile(text, fragments, f"{where}: {key}") for text in strings(record, key, where))
 
     return Cue(
         str(record["id"]), str(record["role"]), str(record["value"]), zones, compiled("patterns"),

@@ -19,6 +19,7 @@ _MONTHS |= {name.lower(): n for n, name in enumerate(month_abbr) if name} | {"se
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 
 _MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_CAPITAL_MONTHS = "|".join(name for name in month_name if name)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?:19[789]\d|20\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
@@ -160,6 +161,6 @@ def find_days_without_year(text: str) -> Iterator[tuple[int, int]]:
 
 
 def months_of(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield number, start and end of each name of a month that no year follows ("in May")."""
-    for match in re.finditer(rf"(?<!\w)(?P<month>{_MONTH})(?!\w)(?!,?\s+(?:of\s+)?\d{{4}})", text):
-        yield _month(match["month"]), *match.span()
+    """Yield number, start and end of each name of a month, written with a capital, that no year follows ("in May")."""
+    for match in re.finditer(rf"(?<!\w)(?:{_CAPITAL_MONTHS})(?!\w)(?!,?\s+(?:of\s+)?\d{{4}})", text):
+        yield _month(match.group()), *match.span()

@@ -215,9 +215,7 @@ def _gap(clue: ReviewClue, draft: Draft) -> timedelta | None:
     return day - other if -_SLACK <= day - other <= limit else None
 
 
-def _reason(
-    clue: ReviewClue, draft: Draft, places: Places, same_label: bool, named: bool, gap: timedelta
-) -> str:
+def _reason(clue: ReviewClue, draft: Draft, places: Places, same_label: bool, named: bool, gap: timedelta) -> str:
     parts = [f"same type of review ({draft.review_type})" if not named else "its title names the review"]
     if places.same(clue, draft.first):
         parts.append(f"same area ({places.name(clue)})")

@@ -11,7 +11,9 @@ from pipeline.records import Area, Board
 LEXICON = "document_kinds"
 OTHER = "other"
 LEAST_WEIGHT = 3.0  # one sure cue of a title, or two of the first page
-UK_NATIONS = ("England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", "Fictional")
+UNITED_KINGDOM = "United Kingdom"
+_HOME_NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+UK_NATIONS = (*_HOME_NATIONS, UNITED_KINGDOM, "Fictional")
 
 
 def known_kinds() -> frozenset[str]:
@@ -28,7 +30,11 @@ def nation_of(view: View, area: Area | None, board: Board | None) -> str | None:
     """Return the nation of the area or board, else the one that names of bodies and laws speak for."""
     if area or board:
         return area.nation if area else board.nation if board else None
-    return best(weigh(view, "nation"), 0.5)
+    weights = weigh(view, "nation")
+    home = [nation for nation in _HOME_NATIONS if nation in weights]
+    if len(home) > 1 and UNITED_KINGDOM in weights and best(weights, 0.0) in UK_NATIONS:
+        return UNITED_KINGDOM
+    return best(weights, 0.5)
 
 
 def inspectorates_of(view: View) -> list[str]:

@@ -54,6 +54,8 @@ def published(view: View, kind: str, practice: Practice) -> Published:
     filed = [day for name in _CREATED if (day := dates.parse_day(view.file_facts.get(name, "")))]
     if practice.end_on and kind.endswith("inspection"):
         return _after_inspection(practice.end_on, filed)
+    if updated := next(iter(_labelled(view.opening, "updated")), None):
+        return Published(updated, "estimated")  # it appeared then or earlier
     filed = [day for day in filed if not practice.end_on or day >= practice.end_on]
     return Published(filed[0], "metadata") if filed else Published(None, None)
 
@@ -69,7 +71,10 @@ def practice_period(view: View, kind: str, published_on: date | None = None) -> 
         if cue.value != wanted:
             continue
         for match in cue.find(text):
-            found = _period_after(text[match.end() : match.end() + 200].replace("\n", " "), published_on)
+            following = text[match.end() : match.end() + 200]
+            # the dates of an inspection may be set on two lines; a review tells its period in a sentence
+            following = following.replace("\n", " ") if wanted == "inspection" else following.split("\n")[0]
+            found = _period_after(following, published_on)
             if found:
                 return found
     return Practice(None, None)
@@ -156,7 +161,7 @@ def _own_line(view: View, precision: str) -> Iterable[date]:
         found = dates.find_dates(segment.text)
         if len(found) != 1 or (found[0].precision == "day") != (precision == "day"):
             continue
-        if dates.find_periods(segment.text):
+        if any(True for _ in _labelled(segment.text, "updated")) or dates.find_periods(segment.text):
             continue
         rest = segment.text[: found[0].start_char] + segment.text[found[0].end_char :]
         if len(re.sub(r"[\W\d_]", "", rest)) <= _LETTERS_ONLY_DATE:
@@ -171,7 +176,7 @@ def _cover(view: View, kind: str) -> Iterable[date]:
         text = segment.text.rstrip(" .")
         found = dates.find_dates(text)
         is_short = segment.kind != "heading" and len(text) <= _LABELLED_LINE
-        if found and is_short and found[-1].end_char == len(text):
+        if found and is_short and found[-1].end_char == len(text) and not list(_labelled(text, "updated")):
             yield found[-1].first
 
 
@@ -179,7 +184,7 @@ def _dateline(view: View, kind: str) -> Iterable[date]:
     """The date in the first lines of a newspaper's page, beside the paper's name or the author's."""
     if kind != "news":
         return
-    for segment in view.opening_lines[:6]:
+    for segment in view.opening_lines[:10]:
         found = dates.find_dates(segment.text)
         if found and len(segment.text) < 120 and found[0].precision == "day":
             yield found[0].first

@@ -12,6 +12,7 @@ from pipeline.records import Board, Segment
 
 REVIEW_TYPES = "review_types"
 _TITLE_CHARS = 300
+_SHORTEST = 20  # letters; shorter ones name the kind only ("Independent report")
 _GLUED_HEADINGS = 4  # a title is set on up to this many lines, each of which the reader may take for a heading
 _OF_CORONERS = ("coroner_report", "coroner_finding")
 _OF_BOARDS = ("serious_case_review", "practice_review", "learning_review", "rapid_review_analysis", "thematic_review")
@@ -29,7 +30,8 @@ def title_of(view: View, kind: str, board: Board | None = None) -> str | None:
     if kind in _OF_CORONERS:
         return _form(view, kind)
     headings = [segment for segment in view.opening_lines if segment.kind == "heading"]
-    telling = next((i for i, segment in enumerate(headings) if _says(segment.text, kind)), None)
+    says = [i for i, segment in enumerate(headings) if _says(segment.text, kind)]
+    telling = next((i for i in says if len(headings[i].text) >= _SHORTEST), says[0] if says else None)
     if telling is not None:
         return _clean(" ".join(segment.text for segment in _run(headings, telling, board)))
     letter = next((line for line in view.opening.split("\n") if len(line) < _TITLE_CHARS and _says(line, kind)), None)
@@ -56,7 +58,7 @@ def publisher_of(view: View, kind: str, areas: Areas) -> str | None:
         return areas.board.name
     if named:
         return named[0]
-    return areas.board.name if areas.board else None
+    return areas.board.name if areas.board else _author(view)
 
 
 def case_label(text: str) -> str | None:
@@ -94,9 +96,7 @@ def _form(view: View, kind: str) -> str | None:
 
 
 def _says(text: str, kind: str) -> bool:
-    return any(
-        cue.search(text) for cue in cues.of_role(LEXICON, "kind") if cue.value == kind and "title" in cue.where
-    )
+    return any(cue.search(text) for cue in cues.of_role(LEXICON, "kind") if cue.value == kind and "title" in cue.where)
 
 
 def _run(headings: list[Segment], at: int, board: Board | None) -> list[Segment]:
@@ -132,6 +132,12 @@ def _adjacent(headings: list[Segment], at: int) -> bool:
 
 def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", _STAMP.sub("", text)).strip(" –-:|")[:_TITLE_CHARS]
+
+
+def _author(view: View) -> str | None:
+    """The file's author, where that is a body."""
+    author = view.file_facts.get("author", "")
+    return author if any(cue.search(author) for cue in cues.of_role(LEXICON, "body")) else None
 
 
 def _coroner(view: View) -> str | None:

@@ -65,9 +65,7 @@ class View:
     def title_lines(self) -> list[str]:
         """Lines of the first pages that can be the title, the likeliest first: headings before other short lines."""
         headings = [_flat(s.text) for s in self.opening_lines if s.kind == "heading"]
-        others = [
-            _flat(s.text) for s in self.opening_lines[:8] if s.kind in _FLOW and len(s.text) <= _TITLE_CHARS
-        ]
+        others = [_flat(s.text) for s in self.opening_lines[:8] if s.kind in _FLOW and _is_line(s.text)]
         return headings + others
 
     @cached_property
@@ -127,6 +125,11 @@ def view_of(
     ordered = sorted(pages, key=lambda page: page.page)
     known = {fact.name: fact.value for fact in sorted(facts, key=lambda fact: (fact.name, fact.value))}
     return View(document_id, ordered, sorted(segments, key=lambda s: s.ordinal), known, dict(catalogue))
+
+
+def _is_line(text: str) -> bool:
+    """A line of a cover or the subject of a letter: short, and no sentence."""
+    return len(text) <= _TITLE_CHARS and not text.rstrip().endswith((".", "?"))
 
 
 def _flat(text: str) -> str:

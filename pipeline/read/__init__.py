@@ -42,7 +42,7 @@ def _read(task: Task) -> list[Record]:
     sheets, facts, problems = _parts(task.path, task.format)
     rows = assemble(task.document_id, sheets)
     rows += [FileFact(task.document_id, name, value) for name, value in facts]
-    rows += [Problem("read", task.document_id, task.path.name, page, kind, detail) for page, kind, detail in problems]
+    rows += [Problem("read", task.document_id, None, page, kind, detail) for page, kind, detail in problems]
     return rows
 
 

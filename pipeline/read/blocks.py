@@ -14,6 +14,8 @@ _RAISED = 0.8  # size of a footnote's mark against its text
 _TAB = 0.55  # em after a mark, wider than a space
 _INDENT = 0.8  # em that a first line stands in
 _SHORT = 0.18  # share of the column left empty by a line that ends a paragraph whatever its last character
+_TITLE = 15.0  # points from which a line is a heading, bold or not
+_ADDRESS = 40  # characters of a word that is no word
 _BULLET = re.compile(r"^[•●○◦▪▫■□◆◇►▶‣⁃❑❖➢➔→✓☑◻·∙*]$")
 _DASH = re.compile(r"^[-–—o]$")
 _NUMBER = re.compile(
@@ -64,9 +66,7 @@ def is_marked(line: Printed) -> bool:
     return tab and bool(_DASH.match(first.text) or _NUMBER.match(first.text))
 
 
-def _starts(
-    block: list[Printed], before: Printed, line: Printed, left: float, right: float, pitch: dict[float, float]
-) -> bool:
+def _starts(block: list[Printed], before: Printed, line: Printed, left: float, right: float, pitch: dict[float, float]) -> bool:
     if is_marked(line) or _is_keyed(line) or _is_entry(before, right):
         return True
     if _other_type(before, line) or _is_apart(before, line, pitch):
@@ -113,14 +113,15 @@ def _is_apart(before: Printed, line: Printed, pitch: dict[float, float]) -> bool
 
 def _ends_short(block: list[Printed], before: Printed, line: Printed, left: float, right: float) -> bool:
     """Whether the first word of the line would have found room on the line before."""
-    if before.bold > 0.9 or len(line.tokens[0].text) > 40:
-        return False  # headings are broken by hand, addresses of pages where they can be
+    ends = bool(_ENDS.search(before.tokens[-1].text))
+    if len(line.tokens[0].text) > _ADDRESS or (not ends and (before.bold > 0.9 or before.size >= _TITLE)):
+        return False  # headings are broken by hand, addresses of web pages where they can be
     room = right - before.x1
     needed = line.tokens[0].x1 - line.tokens[0].x0 + 0.35 * line.size
     if room < needed + 0.5 * line.size:
         return False
     width = max(right - min(left, before.x0), 1.0)
-    if _ENDS.search(before.tokens[-1].text):
+    if ends:
         return room > needed + 0.03 * width
     return room > needed + _SHORT * width
 
@@ -130,9 +131,7 @@ def _is_indented(block: list[Printed], before: Printed, line: Printed, right: fl
     if len(block) >= 2 and not is_marked(block[0]):
         body = min(other.x0 for other in block[1:])
         return (
-            line.x0 - body > _INDENT * line.size
-            and line.x0 - body < 5 * line.size
-            and bool(_ENDS.search(before.tokens[-1].text))
+            line.x0 - body > _INDENT * line.size and line.x0 - body < 5 * line.size and bool(_ENDS.search(before.tokens[-1].text))
         )
     if is_marked(block[0]) and len(block[0].tokens) > 1:
         hanging = block[0].tokens[1].x0

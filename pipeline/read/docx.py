@@ -44,9 +44,7 @@ def _open(path: Path) -> Any:
     except Unreadable:
         raise
     except Exception as error:  # python-docx, zipfile and lxml raise what they stumble over
-        raise Unreadable(
-            "corrupt", f"the Word file cannot be opened ({type(error).__name__}): save it again"
-        ) from error
+        raise Unreadable("corrupt", f"the Word file cannot be opened ({type(error).__name__}): save it again") from error
 
 
 def _facts(document: Any) -> list[tuple[str, str]]:

@@ -142,9 +142,7 @@ def _everything(tree: Any) -> list[Block]:
         text = plain.clean("".join(element.itertext()))
         level = int(element.tag[1]) if element.tag[0] == "h" and element.tag[1:].isdigit() else 0
         size = plain.heading_size(level) if level else plain.BODY_SIZE
-        blocks += plain.block_of(
-            plain.words_of(f"• {text}" if element.tag == "li" and text else text, size, bool(level))
-        )
+        blocks += plain.block_of(plain.words_of(f"• {text}" if element.tag == "li" and text else text, size, bool(level)))
     return blocks
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from pipeline.read.parts import Printed, Token
 
 DPI = 300  # best word recall of 150, 200 and 300 on rasterised pages of known text
-INK = 0.005  # share of dark pixels above which a page shows something
-_INK_SCALE = 0.25
-_DARK = 160  # grey value, of 255, below which a pixel is ink
+INK = 0.002  # share of pixels that stand out above which a page shows something: two lines of text
+_INK_SCALE = 0.5
+_STANDS_OUT = 48  # grey levels, of 255
 _MOST_PIXELS = 30_000_000
 _LANGUAGE = "eng"
 _LEAST_CONFIDENCE = 20  # of 100; words below are specks
+_LIKE_BULLETS = frozenset("e¢©®°*«»@¤§")  # what Tesseract makes of a bullet
+_TAB = 0.5  # em
 _SIZE = 0.75  # font size against the height of a row from ascender to descender line
 
 
@@ -35,14 +37,13 @@ class Recognised:
 
 
 def ink_of(page: Any) -> float:
-    """Return the share of dark pixels of a pypdfium2 page."""
+    """Return the share of pixels of a pypdfium2 page that stand out from its ground, be that light or dark."""
     import numpy
 
-    bitmap = page.render(scale=_scale(page, _INK_SCALE), grayscale=True)
-    pixels = bitmap.to_numpy()
-    share = float((pixels < _DARK).mean()) if pixels.size else 0.0
-    # A dark page with light writing shows something too; an even surface shows nothing.
-    return 0.0 if pixels.size and int(numpy.ptp(pixels)) < 16 else share
+    pixels = page.render(scale=_scale(page, _INK_SCALE), grayscale=True).to_numpy().astype(numpy.int16)
+    if not pixels.size:
+        return 0.0
+    return float((numpy.abs(pixels - int(numpy.median(pixels))) > _STANDS_OUT).mean())
 
 
 def recognise(page: Any, width: float, height: float) -> Recognised | None:
@@ -102,9 +103,18 @@ def _collect(iterator: Any, scale: float, width: float, height: float) -> Recogn
         if token is not None:
             regions[-1][-1].append(token)
             confidences.append(float(item.Confidence(word)))
-    made = [tuple(Printed(tokens) for tokens in lines if tokens) for lines in regions]
+    made = [tuple(Printed(_with_bullet(tokens)) for tokens in lines if tokens) for lines in regions]
     mean = sum(confidences) / len(confidences) / 100 if confidences else None
     return Recognised(tuple(lines for lines in made if lines), round(mean, 3) if mean is not None else None)
+
+
+def _with_bullet(tokens: list[Token]) -> list[Token]:
+    """The words of a line, a bullet put right that was read as a letter: alone, and before a tab."""
+    if len(tokens) < 2 or tokens[0].text not in _LIKE_BULLETS:
+        return tokens
+    if tokens[1].x0 - tokens[0].x1 < _TAB * tokens[0].size:
+        return tokens
+    return [replace(tokens[0], text="•"), *tokens[1:]]
 
 
 def _line_measures(item: Any, level: Any, scale: float) -> tuple[float, float]:
@@ -116,9 +126,7 @@ def _line_measures(item: Any, level: Any, scale: float) -> tuple[float, float]:
     return round(_SIZE * height / scale, 1), round(y / scale, 1)
 
 
-def _token(
-    item: Any, level: Any, scale: float, width: float, height: float, size: float, baseline: float
-) -> Token | None:
+def _token(item: Any, level: Any, scale: float, width: float, height: float, size: float, baseline: float) -> Token | None:
     text = "".join((item.GetUTF8Text(level) or "").split())
     box = item.BoundingBox(level)
     if not text or box is None or float(item.Confidence(level)) < _LEAST_CONFIDENCE:

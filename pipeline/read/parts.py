@@ -52,9 +52,7 @@ class Printed:
         self.bold = bold / total
         self.italic = italic / total
         self.size = max(sizes, key=lambda size: (sizes[size], size))
-        self.baseline = max(
-            [token for token in tokens if token.size == self.size], key=lambda token: len(token.text)
-        ).baseline
+        self.baseline = max([token for token in tokens if token.size == self.size], key=lambda token: len(token.text)).baseline
 
     @property
     def text(self) -> str:

@@ -54,6 +54,8 @@ def read_pdf(path: Path) -> PdfRead:
         document.close()
     problems: list[tuple[int | None, str, str]] = [(page, "damaged", detail) for page, detail in damages]
     problems += [(sheet.number, kind, detail) for sheet in sheets for kind, detail in sheet.problems]
+    if not any(sheet.blocks for sheet in sheets):
+        problems.append((None, "no_text", f"no text on any of {len(sheets)} pages"))
     return PdfRead(sheets, facts, tuple(problems))
 
 
@@ -149,9 +151,7 @@ def _without_pdfium(path: Path, i: int, progress: _Progress, reason: str) -> She
         tokens, _ = second.tokens_of(path, i + 1)
         width, height = second.size_of(path, i + 1)
     except Exception as error:
-        return Sheet(
-            i + 1, 0.0, 0.0, method="none", problems=(("no_text", f"the page cannot be opened: {reason or error}"),)
-        )
+        return Sheet(i + 1, 0.0, 0.0, method="none", problems=(("no_text", f"the page cannot be opened: {reason or error}"),))
     words = Words(tuple(tokens), {}, 0, 0, 0)
     made = _blocks(words, [], Frame(0.0, 0.0, width, height, 0), i + 1, progress)
     return Sheet(i + 1, width, height, tuple(made), engine="pdfplumber", method="text" if made else "none")

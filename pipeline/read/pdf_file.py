@@ -52,9 +52,7 @@ def damage_of(path: Path) -> tuple[list[Damage], str | None]:
             for number, page in enumerate(pdf.pages, start=1):
                 if not all(_decodes(stream) for stream in _contents(page)):
                     damages.append((number, "the page's content does not decode: text may be missing"))
-            warnings = [
-                text for warning in pdf.get_warnings() if _HARMLESS not in (text := _BLANKS.sub(" ", str(warning)))
-            ]
+            warnings = [text for warning in pdf.get_warnings() if _HARMLESS not in (text := _BLANKS.sub(" ", str(warning)))]
             if warnings and not damages:
                 damages.append((None, f"{len(warnings)} errors in the file's structure: {_short(warnings[0], path)}"))
             return damages, _language(pdf)

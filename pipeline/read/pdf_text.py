@@ -179,9 +179,7 @@ def _once(tokens: list[Token]) -> tuple[Token, ...]:
     return tuple(made)
 
 
-def _boxes(
-    x0: Any, x1: Any, base: Any, size: Any, style: Any, styles: tuple[Any, ...], starts: Any, frame: Frame
-) -> Any:
+def _boxes(x0: Any, x1: Any, base: Any, size: Any, style: Any, styles: tuple[Any, ...], starts: Any, frame: Frame) -> Any:
     """Boxes of words: from the pen's way and the height of the font, cut to the page; without area if outside of it."""
     ascents = numpy.array([s[5].ascent for s in styles])[style[starts]]
     descents = numpy.array([s[5].descent for s in styles])[style[starts]]

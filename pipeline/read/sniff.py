@@ -19,9 +19,7 @@ _KNOWN_ELSEWHERE = {
     ".doc", ".rtf", ".odt", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".eml", ".msg",
     ".csv", ".json", ".xml", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif",
 }  # fmt: skip
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _HTML_ANYWHERE = re.compile(rb"<html[\s>]", re.I)
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or password-protected Office file"),

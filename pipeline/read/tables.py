@@ -103,9 +103,7 @@ def _grids(rules: Sequence[Rule]) -> list[list[tuple[float, float, float, float]
     edges = [e for e in edges if e["width"] + e["height"] >= _SNAP]
     meetings = finder.edges_to_intersections(edges, _SNAP, _SNAP)
     grids = finder.cells_to_tables(finder.intersections_to_cells(meetings))
-    return sorted(
-        ([tuple(cell) for cell in grid] for grid in grids), key=lambda g: (min(c[1] for c in g), min(c[0] for c in g))
-    )
+    return sorted(([tuple(cell) for cell in grid] for grid in grids), key=lambda g: (min(c[1] for c in g), min(c[0] for c in g)))
 
 
 def _edge(rule: Rule) -> dict[str, Any]:
@@ -136,9 +134,7 @@ def _table(boxes: list[tuple[float, float, float, float]], tokens: Sequence[Toke
     if not held:
         return None, list(tokens)
     number = {row: i for i, row in enumerate(sorted({row for row, _ in held}))}
-    cells = tuple(
-        Cell(number[row], column, rights[row, column], tuple(held[row, column])) for row, column in sorted(held)
-    )
+    cells = tuple(Cell(number[row], column, rights[row, column], tuple(held[row, column])) for row, column in sorted(held))
     return Table(
         min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes),
         cells, (*lefts, max(b[2] for b in boxes)),
@@ -151,9 +147,7 @@ def _is_grid(table: Table) -> bool:
     return table.n_rows >= 2 and len(columns) >= 2 and len(table.cells) > table.n_rows
 
 
-def _cell_at(
-    boxes: list[tuple[float, float, float, float]], x: float, y: float
-) -> tuple[float, float, float, float] | None:
+def _cell_at(boxes: list[tuple[float, float, float, float]], x: float, y: float) -> tuple[float, float, float, float] | None:
     for box in boxes:
         if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
             return box

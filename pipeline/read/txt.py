@@ -11,6 +11,8 @@ from pipeline.read.parts import Block, Printed, Sheet, Token
 from pipeline.read.sniff import Unreadable
 
 _WIDEST = 120  # characters of a line in a text that was wrapped by hand
+_NARROWEST = 50  # characters; nobody wraps at less
+_MANY = 50  # lines, of which a few may be longer
 _LEADING = 12.0  # points from line to line, on an imagined typewriter
 _PITCH = 6.0  # points from character to character
 _KEYED = re.compile(r"^\s*[A-Z][\w '’()/&-]{0,40}?\s*:(?:\s|$)")
@@ -63,9 +65,10 @@ def blocks_of_text(text: str) -> list[Block]:
 def _wrap_width(lines: list[str]) -> int | None:
     """Characters at which the text was wrapped by hand, None where each line is a paragraph."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
-    if not lengths or lengths[int(0.98 * (len(lengths) - 1))] > _WIDEST:
+    if not lengths:
         return None
-    return lengths[-1] if lengths[-1] <= _WIDEST else lengths[int(0.98 * (len(lengths) - 1))]
+    longest = lengths[-1] if len(lengths) < _MANY else lengths[int(0.98 * (len(lengths) - 1))]
+    return max(longest, _NARROWEST) if longest <= _WIDEST else None
 
 
 def _typed(line: str, number: int) -> list[Token]:

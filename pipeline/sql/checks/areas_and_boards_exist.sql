@@ -10,7 +10,8 @@ with referred as (
     union all
     select 'reviews.board_id', review_id, 'board', board_id from reviews
     union all
-    select 'areas.successor_code', area_code, 'area', successor_code from areas
+    -- a divided authority has several successors, joined by semicolons
+    select 'areas.successor_code', area_code, 'area', unnest(string_split(successor_code, ';')) from areas
     union all
     select 'boards.successor_id', board_id, 'board', successor_id from boards
     union all

@@ -1,0 +1,158 @@
+"""Headings and contents pages: what stands out from the text, by size, weight, case, place and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.numbering import follows, parse_marker
+from pipeline.piece import FLOW, LARGER, LEADER, LETTERS, STOPS, Body, Piece
+from pipeline.sections import INHERIT, heading_kind, imprint_kind, section_record
+
+_HEADING_LENGTH, _HEADING_LINES = 220, 4
+_PLAIN_HEADING_LENGTH = 80
+_FEWEST_LETTERS = 4
+_TITLE_LENGTH, _TITLE_LENGTH_PRINTED, _TITLE_WORDS = 90, 60, 14  # of headings that no type sets off
+_SHORT_TEXT = 25  # characters; what stands below a heading that only its words tell is longer
+_TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*$")
+_ENTRY_END = re.compile(r"[\s.]\d{1,3}$")
+
+
+def mark_contents(pieces: Sequence[Piece]) -> None:
+    """Mark contents entries: lines with leaders, and the short pieces after a heading that announces contents."""
+    entries: set[str] | None = None
+    numbered, opened = False, 0
+    for piece in pieces:
+        if piece.kind not in FLOW:
+            continue
+        led = sum(1 for line in piece.text.split("\n") if LEADER.search(line.rstrip()))
+        short = " ".join(_ENTRY_END.sub("", piece.text).split()).strip(" .").lower()
+        if entries is None and heading_kind(piece.text, 0) == "contents":
+            entries, piece.kind, opened = set(), "contents_heading", piece.page
+        elif led:
+            piece.kind = "contents"
+            numbered = True
+            if entries is not None:
+                entries.add(" ".join(LEADER.sub("", piece.text).split()).strip(" .").lower())
+        elif entries is not None:
+            ends = bool(_ENTRY_END.search(piece.text.rstrip()))
+            again = short in entries and not ends
+            if again or not _may_be_entry(piece, ends, numbered) or imprint_kind(piece.text):
+                entries = None if again or entries or piece.page > opened else entries
+                continue
+            numbered = numbered or ends
+            entries.add(short)
+            piece.kind = "contents"
+
+
+def _may_be_entry(piece: Piece, ends_in_number: bool, numbered: bool) -> bool:
+    if ends_in_number:
+        return not _TERMINAL.search(piece.text[:-4].rstrip(" 0123456789")) or len(piece.lines) > 2
+    return not numbered and len(piece.text) <= 130 and not _TERMINAL.search(piece.text)
+
+
+def mark_headings(pieces: Sequence[Piece], body: Body) -> None:
+    """Turn paragraphs that are headings into such, and headings that are a numbered list in bold back into items."""
+    for index, piece in enumerate(pieces):
+        if piece.kind == "contents_heading":
+            piece.kind = "heading"
+        elif piece.kind == "paragraph":
+            following = next((p for p in pieces[index + 1 : index + 6] if p.kind in FLOW), None)
+            before = next((p for p in reversed(pieces[:index][-12:]) if p.kind in (*FLOW, "heading")), None)
+            if is_heading(piece, body, following) or _is_title(piece, before, following):
+                piece.kind = "heading"
+    _numbered_names(pieces)
+    for piece in pieces:
+        if piece.kind == "heading" and piece.marker is None:
+            marker = parse_marker(piece.text)  # a number alone is to be trusted at the start of a heading
+            if marker is not None and marker.label and piece.text[marker.length :].strip():
+                piece.marker, piece.number = marker, marker.label
+
+
+def _numbered_names(pieces: Sequence[Piece]) -> None:
+    """Headings that count on with nothing between them are a list in bold type."""
+    flow = [piece for piece in pieces if piece.kind in (*FLOW, "heading")]
+    for before, piece in pairwise(flow):
+        if piece.kind != "heading" or before.marker is None or piece.marker is None:
+            continue
+        if before.kind in ("heading", "list_item") and follows(piece.marker, before.marker):
+            before.kind = piece.kind = "list_item"
+
+
+def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
+    """Return whether the piece is a heading: short, no sentence, and set apart by size, weight, case or its words."""
+    core = piece.core.strip()
+    marker = piece.marker
+    if not core or len(core) > _HEADING_LENGTH or len(piece.lines) > _HEADING_LINES:
+        return bool(marker and not core and marker.style.startswith("label"))
+    opening = piece.text if marker and ":" in marker.style and not marker.style.startswith("bullet") else core
+    if opening[0].islower() or not LETTERS.search(core) or (marker and marker.style.startswith("bullet")):
+        return False
+    if _TERMINAL.search(core) and not (marker and len(core) <= _PLAIN_HEADING_LENGTH and piece.is_bold):
+        return False
+    if len(LETTERS.findall(core)) < _FEWEST_LETTERS and marker is None:
+        return False  # "N/A", "Nil"
+    if piece.size > body.size + LARGER or (piece.is_bold and not body.is_bold):
+        return True
+    if piece.is_upper and len(core.split()) >= 2 and len(core) <= 120:
+        return True
+    if len(core) > _PLAIN_HEADING_LENGTH or following is None or len(piece.lines) > 2:
+        return False
+    if piece.is_italic and not body.is_italic:
+        return not following.is_italic and len(following.text) > len(core)
+    return _is_plain_heading(piece, following)
+
+
+def _is_title(piece: Piece, before: Piece | None, following: Piece | None) -> bool:
+    """Whether a line in body type is a heading (underlined, coloured, slanted, or of plain text).
+
+    It is short and no sentence, and stands between the end of a sentence, or a heading, and a paragraph or item.
+    """
+    text = piece.text.strip()
+    most = _TITLE_LENGTH if not piece.size else _TITLE_LENGTH_PRINTED
+    if piece.marker or following is None or len(piece.lines) > 1 or len(text) > most:
+        return False
+    if len(LETTERS.findall(text)) < _FEWEST_LETTERS or not text[0].isupper() or STOPS.search(text):
+        return False
+    if ": " in text or (piece.size and "," in text):
+        return False  # an entry of a form; a name with an office
+    ended = before is None or before.kind == "heading" or bool(_TERMINAL.search(before.text.rstrip()))
+    if len(text.split()) > _TITLE_WORDS or not ended or following.page != piece.page:
+        return False
+    return len(following.text) > max(_TITLE_LENGTH, len(text)) or (piece.size > 0 and following.marker is not None)
+
+
+def _is_plain_heading(piece: Piece, following: Piece) -> bool:
+    marker = piece.marker or parse_marker(piece.text)
+    record = section_record(piece.text, marker.length if marker else 0)
+    if record is None or record.is_weak or record.kind == INHERIT or len(following.text) < _SHORT_TEXT:
+        return False
+    same_list = piece.marker is not None and following.marker is not None and follows(following.marker, piece.marker)
+    return not same_list and not piece.text.rstrip().endswith("?")
+
+
+def joined_headings(pieces: Sequence[Piece], text: str, body: Body) -> list[Piece]:
+    """Return the pieces with each heading over two lines or blocks as one."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and _goes_on(made[-1], piece, body):
+            made[-1].lines += piece.lines
+            made[-1].text = text[made[-1].start : made[-1].end]
+        else:
+            made.append(piece)
+    return made
+
+
+def _goes_on(heading: Piece, piece: Piece, body: Body) -> bool:
+    """Whether a piece is the next line of the heading before it."""
+    if heading.kind != "heading" or piece.page != heading.page or piece.marker is not None:
+        return False
+    same = abs(piece.size - heading.size) < 0.6 and piece.is_bold == heading.is_bold
+    distinct = heading.size > body.size + LARGER or (heading.is_bold and not body.is_bold)
+    gap = piece.lines[0].top - heading.lines[-1].bottom
+    near = -heading.size < gap < 0.7 * heading.size and bool(heading.size)
+    if not (same and distinct and near) or len(heading.text) + len(piece.text) > _HEADING_LENGTH:
+        return False
+    full = heading.lines[-1].x1 > 0.8 * body.right
+    return piece.text[0].islower() or (piece.kind == "heading" and full and heading.is_upper == piece.is_upper)
