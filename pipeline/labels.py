@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from pipeline.minilm import Vectors, encoder
 
@@ -39,13 +40,19 @@ def phrases(quote: str, common: frozenset[str]) -> list[str]:
         words = [_plain(word).lower() for word in _WORD.findall(clause)]
         for start in range(len(words)):
             for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                if _tells(words[start]) and _tells(words[end - 1]) and common.issuperset(words[start:end]):
+                if _reads_well(words[start:end]) and common.issuperset(words[start:end]):
                     found.append(" ".join(words[start:end]))
     return found
 
 
 def _plain(word: str) -> str:
     return word.replace("’", "'")
+
+
+def _reads_well(words: Sequence[str]) -> bool:
+    """Whether neither end is a function word, and inside no two of them stand together ("evidence that any agency")."""
+    telling = [_tells(word) for word in words]
+    return telling[0] and telling[-1] and all(one or other for one, other in pairwise(telling))
 
 
 def _tells(word: str) -> bool:
@@ -60,13 +67,11 @@ def _function_words() -> frozenset[str]:
     return frozenset(ENGLISH_STOP_WORDS)
 
 
-def keyphrases(
-    found: Sequence[Sequence[str]], assigned: Sequence[int], documents: Sequence[str]
-) -> dict[int, list[str]]:
+def keyphrases(found: Sequence[Sequence[str]], assigned: Sequence[int], documents: Sequence[str]) -> dict[int, list[str]]:
     """Return for each cluster its phrases, the most telling first (class-based TF-IDF, Grootendorst 2022).
 
-    A phrase must stand in at least two documents of the cluster, so that no name of one case becomes a label; where a
-    cluster has no such phrase, in one.
+    A phrase must stand in three documents of the cluster, so that no matter of one case becomes a label; where a cluster
+    has no such phrase, in as many as there are.
     """
     total: Counter[str] = Counter(phrase for one in found for phrase in set(one))
     clusters = sorted(set(assigned))
@@ -79,10 +84,19 @@ def keyphrases(
         for i in inside:
             for phrase in set(found[i]):
                 spread.setdefault(phrase, set()).add(documents[i])
-        shared = [phrase for phrase in counts if len(spread[phrase]) > 1] or list(counts)
+        shared = _widest(spread, min(3, len({documents[i] for i in inside})))
         weight = {p: counts[p] / len(inside) * math.log(1 + mean / total[p]) * _length(p) for p in shared}
         made[number] = sorted(weight, key=lambda p: (-weight[p], p))
     return made
+
+
+def _widest(spread: dict[str, set[str]], wanted: int) -> list[str]:
+    """Return the phrases that stand in `wanted` documents, or in as many as some do."""
+    for n in range(wanted, 0, -1):
+        enough = [phrase for phrase, held in spread.items() if len(held) >= n]
+        if enough:
+            return enough
+    return []
 
 
 def _length(phrase: str) -> float:

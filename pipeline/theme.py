@@ -35,7 +35,8 @@ from pipeline.records import (
 SEED = 2012
 SEEDS_COMPARED = 2  # further seeds, against which the stability of each theme is measured
 FEWEST = 40  # extracts below which clusters mean nothing
-PER_THEME = 25  # extracts a theme should hold on average
+PER_THEME = 40  # extracts a theme should hold on average
+LOOSE = 0.4  # cosine to its theme's centre below which an extract is left over
 MOST_THEMES = 60
 STABLE = 0.6  # mean Jaccard from which a theme counts as stable (Hennig 2007, clusterwise assessment)
 EXEMPLARS = 5
@@ -76,10 +77,7 @@ def _extracts(rows: Rows) -> list[Extract]:
         *(Extract("failure", r.failure_id, r.document_id, r.quote) for r in rows(Failure, "extract")),
         *(Extract("cause", r.cause_id, r.document_id, r.quote) for r in rows(Cause, "extract")),
         *(Extract("good_practice", r.good_practice_id, r.document_id, r.quote) for r in rows(GoodPractice, "extract")),
-        *(
-            Extract("recommendation", r.recommendation_id, r.document_id, r.quote)
-            for r in rows(Recommendation, "extract")
-        ),
+        *(Extract("recommendation", r.recommendation_id, r.document_id, r.quote) for r in rows(Recommendation, "extract")),
     ]
     return sorted(found, key=lambda e: (e.kind, e.extract_id))
 
@@ -91,10 +89,13 @@ def themes(extracts: Sequence[Extract], vectors: Vectors, documents: dict[str, D
     assigned = cluster(quotes, vectors, n_themes, SEED)
     others = [cluster(quotes, vectors, n_themes, SEED + 1 + i) for i in range(SEEDS_COMPARED)]
     stability = stabilities(assigned, others)
-    names = _names(extracts, assigned, vectors)
+    kept = [_kept(vectors, np.flatnonzero(assigned == number)) for number in range(int(assigned.max()) + 1)]
+    names = _names(extracts, kept, vectors)
     made: list[Record] = []
-    for number, label in sorted(names.items()):
-        members = np.flatnonzero(assigned == number)
+    for number, members in enumerate(kept):
+        if not len(members):
+            continue
+        label = names[number]
         likeness = _likeness(vectors, members)
         chosen = _exemplars(extracts, members, likeness)
         theme_id = short_hash("theme", *sorted(extracts[i].extract_id for i in members))
@@ -140,16 +141,24 @@ def _jaccard(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     return float((one & other).sum() / (one | other).sum())
 
 
-def _names(extracts: Sequence[Extract], assigned: Labels, vectors: Vectors) -> dict[int, tuple[str, tuple[str, ...]]]:
+def _kept(vectors: Vectors, members: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the members that are like enough to the centre of their cluster; the rest is left over."""
+    return members[_likeness(vectors, members) >= LOOSE] if len(members) else members
+
+
+def _names(
+    extracts: Sequence[Extract], kept: Sequence[NDArray[np.intp]], vectors: Vectors
+) -> dict[int, tuple[str, tuple[str, ...]]]:
     """Return label and keywords of each cluster."""
-    held = [extract.document_id for extract in extracts]
-    common = common_words([extract.quote for extract in extracts], held)
-    per_theme = keyphrases([phrases(extract.quote, common) for extract in extracts], assigned.tolist(), held)
+    chosen = [(int(i), number) for number, members in enumerate(kept) for i in members]
+    held = [extracts[i].document_id for i, _ in chosen]
+    common = common_words([extracts[i].quote for i, _ in chosen], held)
+    found = [phrases(extracts[i].quote, common) for i, _ in chosen]
+    per_theme = keyphrases(found, [number for _, number in chosen], held)
     taken: set[str] = set()
     names: dict[int, tuple[str, tuple[str, ...]]] = {}
     for number, words in sorted(per_theme.items()):
-        centre = _centre(vectors[assigned == number])
-        label = label_of(words, centre, taken)
+        label = label_of(words, _centre(vectors[kept[number]]), taken)
         taken.add(label)
         names[number] = (label, tuple(words[:10]))
     return names
@@ -169,9 +178,7 @@ def _exemplars(extracts: Sequence[Extract], members: NDArray[np.intp], likeness:
     """Return the members nearest to the centre, numbered from 1, no two from one document."""
     seen: set[str] = set()
     chosen: dict[int, int] = {}
-    for place in sorted(
-        range(len(members)), key=lambda i: (-round(float(likeness[i]), 5), extracts[members[i]].extract_id)
-    ):
+    for place in sorted(range(len(members)), key=lambda i: (-round(float(likeness[i]), 5), extracts[members[i]].extract_id)):
         extract = extracts[members[place]]
         if extract.document_id not in seen and len(chosen) < EXEMPLARS:
             seen.add(extract.document_id)

@@ -205,9 +205,14 @@ SENTENCES = [
 @pytest.fixture(scope="module")
 def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scan")
-    source = made(folder / "text.pdf", lambda canvas: write(canvas, SENTENCES, 72, 100, leading=18, font="Times-Roman", size=12))
+
+    def write_page(canvas: Any) -> None:
+        write(canvas, ["2.1"], 36, 100, font="Times-Roman", size=12)
+        write(canvas, SENTENCES, 90, 100, leading=18, font="Times-Roman", size=12)
+
+    source = made(folder / "text.pdf", write_page)
     document = pypdfium2.PdfDocument(source)
-    image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    image = document[0].render(scale=200 / 72, grayscale=True).to_pil().rotate(0.4, fillcolor=250)
     document.close()
     image.save(folder / "page.png")
 
@@ -228,6 +233,7 @@ def test_scanned_page(scan: Path) -> None:
     assert (first.method, first.engine) == ("ocr", "tesseract")
     assert first.confidence is not None and first.confidence > 0.85
     assert (second.method, third.method, third.text) == ("text", "none", "")
+    assert first.text.startswith("2.1 The board")  # a number that hangs in the margin, on a page that lies askew
     truth = " ".join(SENTENCES).split()
     found = first.text.split()
     assert sum(1 for word in truth if word in found) >= 0.95 * len(truth)

@@ -48,9 +48,7 @@ def find_definitions(text: str, named: Sequence[Named], shapes: Shapes) -> Itera
         if not _SHORT.fullmatch(short):
             continue
         end = len(text[: match.start()].rstrip(" ’'\"”"))
-        own = [
-            name for name in named if name.end == end and _stands_for(short, Words.of(text[name.start : end]))
-        ]
+        own = [name for name in named if name.end == end and _stands_for(short, Words.of(text[name.start : end]))]
         if own:
             name = max(own, key=lambda n: n.end - n.start)
             yield Definition(short, text[name.start : end], name.sector)
@@ -109,6 +107,5 @@ def _start_by_initials(short: str, words: Words, shapes: Shapes) -> int | None:
 def _is_body_noun(words: Words, shapes: Shapes) -> bool:
     last = words.folded[-1]
     return last in shapes.team_heads or any(
-        words.folded[-len(head.words) :] == tuple(word.casefold() for word in head.words)
-        for head in shapes.heads.get(last, ())
+        words.folded[-len(head.words) :] == tuple(word.casefold() for word in head.words) for head in shapes.heads.get(last, ())
     )

@@ -74,10 +74,7 @@ def find_mentions(
     first = [_candidates(text, document.kind, registers) for text in texts]
     definitions = _definitions(texts, first, shapes)
     tree = tree_of(definitions.values())
-    kept = [
-        _longest([*found, *_defined(text, tree)], text, shapes.attributive)
-        for text, found in zip(texts, first, strict=True)
-    ]
+    kept = [_longest([*found, *_defined(text, tree)], text, shapes.attributive) for text, found in zip(texts, first, strict=True)]
     setting = _setting(document, kept, definitions, registers, shapes)
     ids = ExtractIds(document_id)
     mentions = []
@@ -175,9 +172,7 @@ def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, 
     return Resolved(found, agency_id, sector)
 
 
-def _agency_id(
-    found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes
-) -> str | None:
+def _agency_id(found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes) -> str | None:
     surface = text[found.start : found.end]
     if found.kind == TERM:
         is_own = surface.casefold() in shapes.council_forms and _THE.search(text, 0, found.start)

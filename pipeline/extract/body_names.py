@@ -100,9 +100,7 @@ class Shapes:
     leads: Mapping[str, tuple[_Head, ...]]  # by their first word, the longest first
     sector_words: tuple[_SectorWords, ...]
     team_heads: frozenset[str]
-    team_words: Mapping[
-        str, tuple[tuple[Phrase, tuple[_Team, ...]], ...]
-    ]  # by their last word, the longest first
+    team_words: Mapping[str, tuple[tuple[Phrase, tuple[_Team, ...]], ...]]  # by their last word, the longest first
     council_kinds: frozenset[str]
     inspected_kinds: frozenset[str]
     council_forms: tuple[str, ...]
@@ -140,23 +138,16 @@ class Shapes:
             if team is None:
                 continue
             end = at
-            follows = (
-                at + 1 < len(words.tokens)
-                and words.text[words.tokens[at][2] : words.tokens[at + 1][1]] == " "
-            )
+            follows = at + 1 < len(words.tokens) and words.text[words.tokens[at][2] : words.tokens[at + 1][1]] == " "
             if follows and words.folded[at + 1] in self.team_roles:
                 end = at + 1
-            made.append(
-                Shape(words.tokens[begin][1], words.tokens[end][2], f"teams.{team.rule}", team.sector)
-            )
+            made.append(Shape(words.tokens[begin][1], words.tokens[end][2], f"teams.{team.rule}", team.sector))
         return made
 
     def sector_of(self, name: str, otherwise: str) -> str:
         """The sector that the words of a name tell, or `otherwise`."""
         folded = [fold(token) for token, _, _ in tokens(name)]
-        own = set(folded) | {
-            one + other for one, other in zip(folded, folded[1:], strict=False) if other == "'s"
-        }
+        own = set(folded) | {one + other for one, other in zip(folded, folded[1:], strict=False) if other == "'s"}
         whole = f" {' '.join(folded)} "
         for record in self.sector_words:
             if record.words & own and not any(f" {word} " in whole for word in record.unless):
@@ -176,7 +167,9 @@ class Shapes:
                 before = self._over_link(words, before, known_ends)
                 if before < 0:
                     break
-            elif not words.is_capital(before) or words.folded[before] in self.never or words.folded[before] == words.folded[first]:
+            elif (
+                not words.is_capital(before) or words.folded[before] in self.never or words.folded[before] == words.folded[first]
+            ):
                 break
             first = before
         return first
@@ -189,18 +182,11 @@ class Shapes:
             has_link = before > 0 and words.folded[before] in ("of", "for") and words.joins(before)
             return self._over_link(words, before, known_ends) if has_link else -1
         before = at - 1
-        if (
-            before < 0
-            or not words.joins(before)
-            or not words.is_capital(before)
-            or words.folded[before] in self.never
-        ):
+        if before < 0 or not words.joins(before) or not words.is_capital(before) or words.folded[before] in self.never:
             return -1
         if link in ("of", "for"):
             allowed = self.before_of if link == "of" else self.before_for
-            return (
-                before if allowed & {words.folded[before : before + 1], words.folded[before - 1 : at]} else -1
-            )
+            return before if allowed & {words.folded[before : before + 1], words.folded[before - 1 : at]} else -1
         if link == "and" and (words.tokens[before][2] in known_ends or self._is_whole_name(words, before)):
             return -1
         return before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.reading import Reading, Role, inside
+from pipeline.extract.reading import CORONERS, Reading, Role, inside
 from pipeline.lexicon import Hit
 
 LEVELS = ("person", "team", "organisation", "between_agencies", "resources", "society")
@@ -32,7 +32,9 @@ def _by_connective(reading: Reading, has_failure: bool) -> list[Role]:
         start, end = _reason(reading, hit)
         if not has_failure and not _GOES_ON.match(reading.text[: hit.start]):
             continue
-        level = _level(reading, hit.end, end)
+        level = _level(reading, hit.start, end)
+        if level is None and _is_open(reading, hit) and inside(reading.failures, hit.end, end):
+            level = _DEFAULT_LEVEL
         if level is not None:
             made.append(_role(reading, hit, level, start, end, _SCORE))
     return made
@@ -81,9 +83,14 @@ def _clause_end(reading: Reading, hit: Hit) -> int:
 def _level(reading: Reading, start: int, end: int) -> str | None:
     """Return the level of the reason named in a stretch: that of the record which hits first, the longer before."""
     hits = [h for level in LEVELS for h in inside(reading.causes.get(level, ()), start, end)]
-    if hits:
-        return min(hits, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role
-    return _DEFAULT_LEVEL if inside(reading.failures, start, end) else None
+    return min(hits, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role if hits else None
+
+
+def _is_open(reading: Reading, hit: Hit) -> bool:
+    """Return whether the words say by themselves that a reason follows; coroners also tell of families so."""
+    if reading.setting.document_kind in CORONERS:
+        return False
+    return any(other.start == hit.start for other in reading.causes.get("connective_open", ()))
 
 
 def _role(reading: Reading, hit: Hit, level: str, start: int, end: int, score: float) -> Role:

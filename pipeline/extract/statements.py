@@ -15,13 +15,15 @@ from pipeline.extract.causes import cause_of
 from pipeline.extract.failures import failure_of
 from pipeline.extract.good_practice import good_practice_of
 from pipeline.extract.impacts import impact_of
-from pipeline.extract.reading import CORONERS, INSPECTIONS, Reading, Role, Setting, read
+from pipeline.extract.reading import INSPECTIONS, Reading, Role, Setting, read
 
 ADOPTED = 2.0
 _STRONG = 2.5  # from here on a failure is adopted although the sentence is dated, or tells of the method
-_CORONERS_PRAISE = 3.5  # coroners seldom praise; what sounds like it is narrative
+_STRONG_PRAISE = 3.25
+# Kinds that seldom praise: what sounds like it is narrative.
+_SPARING_KINDS = {"coroner_report": 3.5, "coroner_finding": 3.5, "inquiry": 3.0, "news": 3.0, "other": 2.5}
 _BESIDE_FAILURE = 3.0  # what praise must reach in a sentence that also tells of a failure
-_RESULT_FAILURE = 2.5  # what blame must reach in a sentence that tells what another failure did
+_RESULT_FAILURE = 2.75  # what blame must reach in a sentence that tells what another failure did
 SILENT_KINDS = frozenset({"guidance", "response"})  # say what ought to be or will be, not what was
 _SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference"})
 _NARRATIVE = frozenset({"chronology", "circumstances", "introduction", "front_matter", "method", "appendix"})
@@ -75,14 +77,17 @@ def _is_asserted(role: Role, reading: Reading) -> bool:
         return False
     if how.status == "asserted" or _stands_beside_condition(role, reading):
         return True
-    return how.status in cues.YIELDING and role.kind != "good_practice" and role.score >= _STRONG
+    strong = _STRONG_PRAISE if role.kind == "good_practice" else _STRONG
+    return how.status in cues.YIELDING and role.score >= strong
 
 
 def _stands_beside_condition(role: Role, reading: Reading) -> bool:
     """Return whether a failure is told outside the conditional part of a sentence."""
     if reading.assertion.status != "hypothetical" or role.kind != "failure":
         return False
-    return any(not cues.begins_within(hit, reading.cues["hypothetical"]) for hit in reading.failures)
+    spans = reading.cues["hypothetical"]
+    conditional = {clause for clause in reading.clauses for s in spans if clause.start <= s.end and s.start < clause.end}
+    return any(all(not c.start <= hit.start < c.end for c in conditional) for hit in reading.failures)
 
 
 def _bar(role: Role, setting: Setting, kinds: Sequence[str]) -> float:
@@ -91,7 +96,7 @@ def _bar(role: Role, setting: Setting, kinds: Sequence[str]) -> float:
     if setting.section_kind in _NARRATIVE and setting.document_kind not in INSPECTIONS:
         bar = _STRONG
     if role.kind == "good_practice":
-        bar = max(bar, _CORONERS_PRAISE if setting.document_kind in CORONERS else bar)
+        bar = max(bar, _SPARING_KINDS.get(setting.document_kind, bar))
         bar = max(bar, _BESIDE_FAILURE if "failure" in kinds else bar)
     if role.kind == "failure" and "impact" in kinds and setting.follows_failure:
         bar = max(bar, _RESULT_FAILURE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,8 +23,6 @@ _STORY = ("summary", "introduction", "circumstances", "front_matter", "other", "
 _MOST = {"n_subjects": 1, "n_victims": 2, "n_convicted": 2, "convicted_on": 1, "sentenced_on": 1, "incident_on": 1}
 _FIRST_SENTENCES = 16  # what a case is about is told at the start
 _STORY_SENTENCES = 120
-_AT_LEAST = re.compile(r"\b(?:more than|at least|over)\b", re.IGNORECASE)
-_AT_MOST = re.compile(r"\b(?:up to|fewer than|less than|as many as|nearly|almost)\b", re.IGNORECASE)
 _BANDS = ((1, "under 1"), (6, "1-5"), (11, "6-10"), (16, "11-15"), (18, "16-17"))
 _CHILD = 18
 _MONTHS_IN_YEAR = {"month": 12, "week": 52, "day": 365}
@@ -45,7 +42,7 @@ class _Stated:
 def case_facts_of(view: View, kind: str, published_on: date | None, label: str | None = None) -> list[CaseFact]:
     """Return the facts of the case, in document order; none for inspections, guidance and the like.
 
-    Values: numbers in digits (`value_high` is empty for "more than", `value_low` 0 for "up to"); dates as year and
+    Values: numbers in digits, `value_high` only of ranges, words like "more than" in `qualifier`; dates as year and
     month, "--05" where no year can be told; kinds of harm by the context codes; subjects by label, `value_high` being
     the age band. `label` is that of the case, for the age of a child whom the text calls otherwise.
     """
@@ -122,20 +119,13 @@ def _numbers(role: str, story: Iterable[Sentence]) -> Iterator[_Stated]:
 
 
 def bounds(group: dict[str, str | None]) -> tuple[str | None, str | None, str | None]:
-    """Return lowest and highest value and qualifier of the named groups of a match: n, m, q, k."""
+    """Return the value (or lower end), the upper end and the qualifier of the named groups of a match: n, m, q, k."""
     n = numbers.value_of(group.get("n") or "")
     if n is None:
         return None, None, None
     m = numbers.value_of(group.get("m") or "")
     words = [part.strip().lower() for part in (group.get("q"), group.get("k")) if part and part.strip()]
-    qualifier = ", ".join(words) or None
-    if m is not None:
-        return str(n), str(m), qualifier
-    if qualifier and _AT_LEAST.search(qualifier):
-        return str(n), None, qualifier
-    if qualifier and _AT_MOST.search(qualifier):
-        return "0", str(n), qualifier
-    return str(n), str(n), qualifier
+    return str(n), str(m) if m is not None else None, ", ".join(words) or None
 
 
 def _dates(role: str, story: Iterable[Sentence], published_on: date | None) -> Iterator[_Stated]:
@@ -194,5 +184,5 @@ def _age(text: str) -> float | None:
         for match in cue.find(text):
             value = numbers.value_of(match["age"], is_age=True)
             if value is not None and value < 26:
-                return value / _MONTHS_IN_YEAR.get((match["unit"] or "").rstrip("s").lower(), 1)
+                return value / _MONTHS_IN_YEAR.get((match["unit"] or "").lower().rstrip("s"), 1)
     return None

@@ -42,7 +42,7 @@ def of_news(view: View, document: Document) -> Iterator[ReviewClue]:
             clue = _news_clue(view, document, review_type, status or "unknown", said, lines, main)
             if relation:
                 said_of = strongest(lines if looks_again else said, relation)
-                clue = replace(clue, relation=relation, reason=f"the report says: “{short(said_of)}”")
+                clue = replace(clue, relation=relation, reason=f"the news report says: “{short(said_of)}”")
             yield replace(clue, case_label=label if main else None)
 
 
@@ -99,7 +99,7 @@ def _news_clue(
         method=cues.first_value(LEXICON, "method", " ".join(line.text for line in said)) if main else None,
         relation=None,
         about=about(view, document, None),
-        reason=f"the report says: “{short(said[0].text)}”",
+        reason=f"the news report speaks of a review of this type ({review_type}) as {status.replace('_', ' ')}",
     )
 
 

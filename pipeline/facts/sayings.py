@@ -17,6 +17,7 @@ LOCAL_CASES = (
 )  # fmt: skip
 _OPERATION = re.compile(r"\bOperation [A-Z][a-z]+\b")
 _ABOUT_WORD = re.compile(r"[A-Za-z][\w’'-]{3,}")
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")  # of a paragraph
 _REASON_CHARS = 160
 
 
@@ -57,5 +58,5 @@ def re_review_cues() -> list[cues.Cue]:
 
 def short(text: str | None) -> str:
     """Return the first words of a text, on one line."""
-    plain = " ".join((text or "").split())
+    plain = _NUMBER.sub("", " ".join((text or "").split()))
     return plain if len(plain) <= _REASON_CHARS else plain[:_REASON_CHARS].rsplit(" ", 1)[0] + " …"

@@ -15,6 +15,8 @@ _WORDS = re.compile(r"\w+")
 _LEAST_CHILD = 6.0
 _LEAST_SAFEGUARDING = 2.0
 _LEAST_CHILD_OF_ADULT = 12.0  # a coroner's report on an adult that is all the same about children's services
+_LEAST_CHILD_OF_DEATH = 3.0
+_FORM_CHARS = 3000  # of a coroner's form before the circumstances
 _YEAR_UNITS = ("year", "")
 _CHILD_BY_KIND = ("inspection", "joint_inspection", "serious_case_review", "practice_review")
 _NAME_CHARS = 90  # "the death of", a name, "aged"
@@ -67,14 +69,16 @@ def first_age(text: str) -> float | None:
         for match in cue.find(text):
             value = numbers.value_of(match["age"], is_age=True)
             if value is not None and value <= _GREATEST_AGE:
-                unit = (match["unit"] or "").rstrip("s").lower()
+                unit = (match["unit"] or "").lower().rstrip("s")
                 return float(value) if unit in _YEAR_UNITS else 0.0
     return None
 
 
 def _of_death(view: View) -> Scope:
     child, _ = rates(view.text[:_SAMPLE_CHARS])
-    age = age_at_death(view.text[:_SAMPLE_CHARS])
+    # an age told far down, where little else speaks of children, is someone else's
+    told = _SAMPLE_CHARS if child >= _LEAST_CHILD_OF_DEATH else _FORM_CHARS
+    age = age_at_death(view.text[:told])
     if age is not None and age < CHILD_AGE:
         return Scope(True, "death of a child")
     if child >= _LEAST_CHILD_OF_ADULT:

@@ -33,7 +33,7 @@ def title_of(view: View, kind: str, board: Board | None = None) -> str | None:
     says = [i for i, segment in enumerate(headings) if _says(segment.text, kind)]
     telling = next((i for i in says if len(headings[i].text) >= _SHORTEST), says[0] if says else None)
     if telling is not None:
-        return _clean(" ".join(segment.text for segment in _run(headings, telling, board)))
+        return _clean(" ".join(segment.text for segment in _run(headings, telling, board)), board)
     letter = next((line for line in view.opening.split("\n") if len(line) < _TITLE_CHARS and _says(line, kind)), None)
     if letter:
         return _clean(letter)
@@ -84,7 +84,8 @@ def normal_label(label: str) -> str:
         return f"YP{numbers[0]}–YP{numbers[-1]}"
     if numbers:
         return f"YP{numbers[0]}"
-    return plain[:1].upper() + plain[1:]
+    noun, _, rest = plain.rpartition(" ")
+    return f"{noun.capitalize()} {rest}" if noun else rest
 
 
 def _form(view: View, kind: str) -> str | None:
@@ -130,7 +131,9 @@ def _adjacent(headings: list[Segment], at: int) -> bool:
     return other.ordinal == one.ordinal + 1 and other.page == one.page and not other.number
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, board: Board | None = None) -> str:
+    if board and text.casefold().startswith(board.name.casefold()) and len(text) > len(board.name) + _SHORTEST:
+        text = text[len(board.name) :]  # the publisher, set in the same type as the title
     return re.sub(r"\s+", " ", _STAMP.sub("", text)).strip(" –-:|")[:_TITLE_CHARS]
 
 

@@ -22,7 +22,7 @@ _MARK_SIZE = 0.85  # its size against the text's
 _MARK_SHIFT = 0.6  # em that it stands above or below
 _PIECE_GAP = 0.9  # em that part a row into pieces
 _GUTTER = 0.8  # em, the narrowest gutter
-_CROSSING = 0.34  # share of rows that may run across a gutter
+_CROSSING = (0.0, 0.02, 0.06, 0.15, 0.34)  # shares of pieces that may run across a gutter, tried in turn
 _COLUMN_ROWS = 4  # rows that make a column
 _COLUMN_CHARACTERS = 12  # mean characters of a row of running text in a column
 _FULL = 0.6  # share of its column's width that a row of running text fills
@@ -172,34 +172,31 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     if len(texts) < 2 * _COLUMN_ROWS:
         return None
     em = typical([p.size for p in texts], 10.0)
-    limit = _CROSSING * len(texts)
-    found = []
-    for low, high, crossing in _valleys(texts, limit):
-        if high - low < _GUTTER * em:
-            continue
-        middle = (low + high) / 2
-        if _parts_columns(texts, middle):
-            found.append((-crossing, high - low, middle))
-    return max(found)[2] if found else None
+    for share in _CROSSING:
+        found = [
+            (high - low, (low + high) / 2)
+            for low, high in _valleys(texts, share * len(texts))
+            if high - low >= _GUTTER * em and _parts_columns(texts, (low + high) / 2)
+        ]
+        if found:
+            return max(found)[1]
+    return None
 
 
-def _valleys(pieces: Sequence[Piece], limit: float) -> list[tuple[float, float, int]]:
-    """Return stretches of x (low, high, crossings) inside the text that at most `limit` pieces cover."""
+def _valleys(pieces: Sequence[Piece], limit: float) -> list[tuple[float, float]]:
+    """Return the stretches of x inside the text that at most `limit` pieces cover."""
     events = sorted([(p.x0, 1) for p in pieces] + [(p.x1, -1) for p in pieces])
-    valleys = []
+    valleys: list[tuple[float, float]] = []
     cover = 0
     for (x, change), (following, _) in pairwise(events):
         cover += change
-        if following > x and cover <= limit:
-            valleys.append((x, following, cover))
-    # A gutter is bounded by a piece that ends and one that begins; keep the stretches that are widest for their cover.
-    merged: list[tuple[float, float, int]] = []
-    for low, high, cover in valleys:
-        if merged and merged[-1][1] == low and merged[-1][2] == cover:
-            merged[-1] = (merged[-1][0], high, cover)
+        if cover > limit or following <= x:
+            continue
+        if valleys and valleys[-1][1] == x:
+            valleys[-1] = (valleys[-1][0], following)
         else:
-            merged.append((low, high, cover))
-    return merged
+            valleys.append((x, following))
+    return valleys
 
 
 def _parts_columns(pieces: Sequence[Piece], x: float) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline.read.parts import Printed, Token
+from pipeline.read.parts import Token, typical
 
 DPI = 300  # best word recall of 150, 200 and 300 on rasterised pages of known text
 INK = 0.002  # share of pixels that stand out above which a page shows something: two lines of text
@@ -18,22 +21,39 @@ _STANDS_OUT = 48  # grey levels, of 255
 _MOST_PIXELS = 30_000_000
 _LANGUAGE = "eng"
 _LEAST_CONFIDENCE = 20  # of 100; words below are specks
+_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})*[.)]?$")  # kept however doubtful: paragraphs are cited by it
+_NARROW = 30  # pixels, narrower strips hold no text
+_STEP = 12  # pixels within which lines begin at the same place
+_BODY = 15  # times its font size is a line long that shows where the body text begins
+_LONG = 10  # times its font size is a line long whose slope is believed
+_SAME_SIZE = 0.15  # share by which the measured size of body text varies
 _LIKE_BULLETS = frozenset("e¢©®°*«»@¤§")  # what Tesseract makes of a bullet
 _TAB = 0.5  # em
-_SIZE = 0.75  # font size against the height of a row from ascender to descender line
+_SIZE = 1.11  # font size against the height of a row from ascender to descender line
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """Lines by region (a column, a box) in reading order, and the mean confidence of the words, 0 to 1."""
+    """Words of a page, their baselines as if the page lay straight, and their mean confidence, 0 to 1."""
 
-    regions: tuple[tuple[Printed, ...], ...]
+    tokens: tuple[Token, ...]
     confidence: float | None
 
     @property
     def n_characters(self) -> int:
         """Return the number of characters without spaces."""
-        return sum(len(t.text) for lines in self.regions for line in lines for t in line.tokens)
+        return sum(len(token.text) for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A word in pixels: box, the ends of its line's baseline, font size, confidence (0 to 100)."""
+
+    text: str
+    box: tuple[int, int, int, int]
+    base: tuple[float, float, float, float]
+    size: float
+    confidence: float
 
 
 def ink_of(page: Any) -> float:
@@ -57,8 +77,9 @@ def recognise(page: Any, width: float, height: float) -> Recognised | None:
     engine.SetImage(image)
     engine.SetSourceResolution(round(scale * 72))
     try:
-        engine.Recognize()
-        return _collect(engine.GetIterator(), scale, width, height)
+        seen = _pass(engine, None)
+        seen = _merged(seen, _pass(engine, _margin(seen, image.height)))
+        return _collect(seen, scale, width, height)
     finally:
         engine.Clear()
 
@@ -79,6 +100,54 @@ def _engine(folder: str) -> Any:
     return tesserocr.PyTessBaseAPI(path=folder, lang=_LANGUAGE, psm=tesserocr.PSM.AUTO)
 
 
+def _pass(engine: Any, box: tuple[int, int, int, int] | None) -> list[_Seen]:
+    """Return the words of the page, or of a box of it (left, top, width, height) where single words are looked for."""
+    import tesserocr
+
+    if box is not None and (box[2] < _NARROW or box[3] < _NARROW):
+        return []
+    engine.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT if box else tesserocr.PSM.AUTO)
+    if box:
+        engine.SetRectangle(*box)
+    engine.Recognize()
+    iterator = engine.GetIterator()
+    return list(_words(iterator)) if iterator else []
+
+
+def _margin(seen: Sequence[_Seen], height: int) -> tuple[int, int, int, int]:
+    """The strip left of the body text, where numbers and marks of paragraphs hang that layout analysis drops."""
+    starts: dict[tuple[float, float, float, float], int] = {}
+    for word in seen:
+        starts[word.base] = min(starts.get(word.base, word.box[0]), word.box[0])
+    usual = _usual_size(seen)
+    long = [left // _STEP for base, left in starts.items() if base[2] - base[0] > _BODY * usual]
+    if not long:
+        return (0, 0, 0, 0)
+    body = max(set(long), key=lambda step: (long.count(step) + long.count(step + 1), -step))
+    return (0, 0, max(int(body * _STEP - 0.3 * usual), 0), height)
+
+
+def _merged(seen: Sequence[_Seen], strip: Sequence[_Seen]) -> list[_Seen]:
+    """Words of both passes, each once: of two at one place the one read with more confidence, if it was not cut off."""
+    made = list(seen)
+    for word in strip:
+        twins = [i for i, other in enumerate(made) if _overlap(word.box, other.box)]
+        if not twins:
+            made.append(word)
+            continue
+        other = made[twins[0]]
+        is_whole = abs(word.box[2] - other.box[2]) <= _STEP and word.box[0] <= other.box[0] + _STEP
+        if len(twins) == 1 and is_whole and word.confidence > other.confidence:
+            made[twins[0]] = word
+    return made
+
+
+def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    return width > 0 and height > 0 and width * height > 0.4 * smaller
+
+
 def _scale(page: Any, scale: float) -> float:
     """The scale, less where the page is too big for it."""
     width, height = page.get_size()
@@ -86,53 +155,63 @@ def _scale(page: Any, scale: float) -> float:
     return float(scale * min(1.0, (_MOST_PIXELS / pixels) ** 0.5))
 
 
-def _collect(iterator: Any, scale: float, width: float, height: float) -> Recognised:
+def _collect(seen: Sequence[_Seen], scale: float, width: float, height: float) -> Recognised:
+    slope = _slope(seen)
+    usual = _usual_size(seen)
+    tokens = [token for word in seen if (token := _token(word, slope, usual, scale, width, height))]
+    mean = round(sum(word.confidence for word in seen) / len(seen) / 100, 3) if seen else None
+    return Recognised(tuple(_with_bullets(tokens)), mean)
+
+
+def _words(iterator: Any) -> Iterator[_Seen]:
     import tesserocr
 
-    word, line, block = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE, tesserocr.RIL.BLOCK
-    regions: list[list[list[Token]]] = []
-    confidences: list[float] = []
-    size, baseline = 0.0, 0.0
-    for item in tesserocr.iterate_level(iterator, word) if iterator else ():
-        if item.IsAtBeginningOf(block) or not regions:
-            regions.append([])
-        if item.IsAtBeginningOf(line) or not regions[-1]:
-            regions[-1].append([])
-            size, baseline = _line_measures(item, line, scale)
-        token = _token(item, word, scale, width, height, size, baseline)
-        if token is not None:
-            regions[-1][-1].append(token)
-            confidences.append(float(item.Confidence(word)))
-    made = [tuple(Printed(_with_bullet(tokens)) for tokens in lines if tokens) for lines in regions]
-    mean = sum(confidences) / len(confidences) / 100 if confidences else None
-    return Recognised(tuple(lines for lines in made if lines), round(mean, 3) if mean is not None else None)
+    word, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
+    base: tuple[float, float, float, float] | None = None
+    size = 0.0
+    if iterator.Empty(word):
+        return  # asking an empty result for anything ends the process
+    for item in tesserocr.iterate_level(iterator, word):
+        if item.IsAtBeginningOf(line) or base is None:
+            (xa, ya), (xb, yb) = item.Baseline(line) or ((0, 0), (0, 0))
+            base = (xa, ya, xb, yb)
+            row = item.RowAttributes()
+            size = _SIZE * float(row["row_height"]) if row else 0.0
+        text = "".join((item.GetUTF8Text(word) or "").split())
+        box, confidence = item.BoundingBox(word), float(item.Confidence(word))
+        if text and box and (confidence >= _LEAST_CONFIDENCE or _NUMBER.match(text)):
+            yield _Seen(text, box, base, size, confidence)
 
 
-def _with_bullet(tokens: list[Token]) -> list[Token]:
-    """The words of a line, a bullet put right that was read as a letter: alone, and before a tab."""
-    if len(tokens) < 2 or tokens[0].text not in _LIKE_BULLETS:
-        return tokens
-    if tokens[1].x0 - tokens[0].x1 < _TAB * tokens[0].size:
-        return tokens
-    return [replace(tokens[0], text="•"), *tokens[1:]]
+def _slope(seen: Sequence[_Seen]) -> float:
+    """How much lines fall from left to right: the median over words of long lines."""
+    slopes = [(w.base[3] - w.base[1]) / (w.base[2] - w.base[0]) for w in seen if w.base[2] - w.base[0] > _LONG * w.size]
+    return typical(slopes, 0.0)
 
 
-def _line_measures(item: Any, level: Any, scale: float) -> tuple[float, float]:
-    """Font size and baseline of a line in points."""
-    row = item.RowAttributes()
-    height = float(row["row_height"]) if row else 0.0
-    base = item.Baseline(level)
-    y = max(point[1] for point in base) if base else 0
-    return round(_SIZE * height / scale, 1), round(y / scale, 1)
+def _usual_size(seen: Sequence[_Seen]) -> float:
+    """The font size of body text in pixels: what most characters have, give or take."""
+    return typical([word.size for word in seen for _ in word.text if word.size], 0.0)
 
 
-def _token(item: Any, level: Any, scale: float, width: float, height: float, size: float, baseline: float) -> Token | None:
-    text = "".join((item.GetUTF8Text(level) or "").split())
-    box = item.BoundingBox(level)
-    if not text or box is None or float(item.Confidence(level)) < _LEAST_CONFIDENCE:
-        return None
-    x0, x1 = (round(min(max(x / scale, 0.0), width), 1) for x in (box[0], box[2]))
-    top, bottom = (round(min(max(y / scale, 0.0), height), 1) for y in (box[1], box[3]))
+def _token(word: _Seen, slope: float, usual: float, scale: float, width: float, height: float) -> Token | None:
+    x0, x1 = (round(min(max(x / scale, 0.0), width), 1) for x in (word.box[0], word.box[2]))
+    top, bottom = (round(min(max(y / scale, 0.0), height), 1) for y in (word.box[1], word.box[3]))
     if x1 <= x0 or bottom <= top:
         return None
-    return Token(text, x0, top, x1, bottom, baseline or bottom, size or round(bottom - top, 1))
+    xa, ya, xb, yb = word.base
+    middle = (word.box[0] + word.box[2]) / 2
+    on_line = ya + (yb - ya) * (middle - xa) / (xb - xa) if xb > xa else float(word.box[3])
+    size = usual if usual and abs(word.size - usual) <= _SAME_SIZE * usual else word.size
+    size = round((size or word.box[3] - word.box[1]) / scale, 1)
+    return Token(word.text, x0, top, x1, bottom, round((on_line - slope * middle) / scale, 1), max(size, 1.0))
+
+
+def _with_bullets(tokens: Sequence[Token]) -> list[Token]:
+    """Put bullets right that were read as a letter: alone, and before a tab."""
+    made = list(tokens)
+    for i, (token, following) in enumerate(pairwise(tokens)):
+        same_line = abs(token.baseline - following.baseline) < 0.3 * following.size
+        if token.text in _LIKE_BULLETS and same_line and following.x0 - token.x1 > _TAB * token.size:
+            made[i] = replace(token, text="•")
+    return made

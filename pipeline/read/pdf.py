@@ -109,7 +109,7 @@ def _scan(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progr
     """Read a page by OCR, unless its own text says as much."""
     seen = ocr.recognise(page, frame.width, frame.height)
     if seen is not None and seen.n_characters > _MORE * (words.n_characters - words.n_unmapped) + 3:
-        return _from_ocr(sheet, seen)
+        return _from_ocr(sheet, seen, frame, progress)
     own = _from_text(page, sheet, frame, words, progress)
     if own.blocks:
         return own
@@ -119,13 +119,8 @@ def _scan(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progr
     return replace(own, engine="tesseract" if seen else own.engine, problems=(("no_text", detail),))
 
 
-def _from_ocr(sheet: Sheet, seen: ocr.Recognised) -> Sheet:
-    made: list[Block] = []
-    everything = [line for lines in seen.regions for line in lines]
-    for lines in seen.regions:
-        x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-        beside = [line.x1 for line in everything if line.x0 < x1 and line.x1 > x0]
-        made += blocks.blocks_of(lines, right=sorted(beside)[-2] if len(beside) > 1 else None)
+def _from_ocr(sheet: Sheet, seen: ocr.Recognised, frame: Frame, progress: _Progress) -> Sheet:
+    made = _blocks(Words(seen.tokens, {}, 0, 0, 0), [], frame, sheet.number, progress)
     return replace(sheet, blocks=tuple(made), method="ocr", engine="tesseract", confidence=seen.confidence)
 
 
@@ -140,7 +135,7 @@ def _suspect(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, pr
         return replace(_from_text(page, sheet, frame, again, progress), engine="pdfplumber")
     seen = ocr.recognise(page, frame.width, frame.height)
     if seen is not None and seen.n_characters:
-        return _from_ocr(sheet, seen)
+        return _from_ocr(sheet, seen, frame, progress)
     detail = f"{words.n_unmapped} of {words.n_characters} characters cannot be mapped to text"
     return replace(_from_text(page, sheet, frame, words, progress), problems=(("unmapped_text", detail),))
 

@@ -70,10 +70,11 @@ def _areas(asking: Asking) -> list[Row]:
 def _reviews(asking: Asking) -> list[Row]:
     documents: dict[str, list[Row]] = defaultdict(list)
     for row in asking.named("review_documents"):
-        documents[row["review_id"]].append(_titled(asking, row))
+        reason = asking.masker.words(row["document_id"], row["reason"])
+        documents[row["review_id"]].append(_titled(asking, row) | {"reason": reason})
     links: dict[str, list[Row]] = defaultdict(list)
     for row in asking.named("review_links"):
-        links[row["review_id"]].append(row)
+        links[row["review_id"]].append(row | {"reason": asking.masker.words(None, row["reason"])})
     why = {row["review_id"]: row for row in asking.named("why")}
     return [
         review

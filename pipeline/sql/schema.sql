@@ -63,7 +63,7 @@ create table pages (
     primary key (document_id, page)
 );
 comment on table pages is
-    'The pages of the documents, one row each, with their text in reading order. Text, HTML and Word files are one page.';
+    'The pages of the documents, one row each, with their text in reading order. Text, HTML and Word files are one page. The text is not masked here, nor are quotes anywhere in this database: private_spans says what must be before anything is published.';
 comment on column pages.document_id is 'The document: see documents.';
 comment on column pages.page is 'Physical page, from 1, as a PDF viewer counts.';
 comment on column pages.page_label is 'Page number as printed on the page, where one is.';
