@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -150,7 +150,6 @@ def to_arrow(record_type: type[Record], rows: Sequence[Record], run_id: str) -> 
     return pyarrow.Table.from_arrays(columns, schema=schema)
 
 
-@cache
 def arrow_schema(record_type: type[Record]) -> Any:
     """Return the Arrow schema of a record type."""
     import pyarrow
@@ -177,10 +176,12 @@ def _arrow_type(hint: Any) -> Any:
     return pa.list_(pa.float32() if inner is float else pa.string())
 
 
-@cache
-def _hints(record_type: type[Record]) -> dict[str, Any]:
+def _find_hints(record_type: type[Record]) -> dict[str, Any]:
     hints = typing.get_type_hints(record_type)
     return {f.name: hints[f.name] for f in fields(record_type)}  # type: ignore[arg-type]
+
+
+_hints: Callable[[Any], dict[str, Any]] = cache(_find_hints)
 
 
 def _plain(value: Any) -> Any:

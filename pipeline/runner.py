@@ -105,7 +105,7 @@ class Runner:
             if not all(self._serves(stage, *pair) for pair in zip(stage.upstream, upstream, strict=True)):
                 continue
             row = self.gathered.catalogue.get(document, {}) if stage.uses_catalogue else {}
-            given = [state.digest for state in upstream if state] or [file.sha256, file.format]
+            given = [state.digest for state in upstream if state] or [file.sha256, file.format or ""]
             key = short_hash(run_id, *given, json.dumps(row, sort_keys=True))
             yield Job(self._task(document, file), key, self._failed_key(key), run_id, self._n_in(stage, document))
 

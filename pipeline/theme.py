@@ -171,18 +171,19 @@ def _centre(vectors: Vectors) -> Vectors:
 
 def _likeness(vectors: Vectors, members: NDArray[np.intp]) -> Vectors:
     """Cosine of each member to the centre of its theme, as its probability of belonging."""
-    return np.clip(vectors[members] @ _centre(vectors[members]), 0.0, 1.0)
+    return np.asarray(np.clip(vectors[members] @ _centre(vectors[members]), 0.0, 1.0), np.float32)
 
 
 def _exemplars(extracts: Sequence[Extract], members: NDArray[np.intp], likeness: Vectors) -> dict[int, int]:
     """Return the members nearest to the centre, numbered from 1, no two from one document."""
     seen: set[str] = set()
     chosen: dict[int, int] = {}
-    for place in sorted(range(len(members)), key=lambda i: (-round(float(likeness[i]), 5), extracts[members[i]].extract_id)):
-        extract = extracts[members[place]]
+    numbers = members.tolist()
+    for place in sorted(range(len(numbers)), key=lambda i: (-round(float(likeness[i]), 5), extracts[numbers[i]].extract_id)):
+        extract = extracts[numbers[place]]
         if extract.document_id not in seen and len(chosen) < EXEMPLARS:
             seen.add(extract.document_id)
-            chosen[int(members[place])] = len(chosen) + 1
+            chosen[numbers[place]] = len(chosen) + 1
     return chosen
 
 

@@ -73,12 +73,23 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> Words:
+        """The words of a text."""
         found = tokens(text)
         return cls(text, tuple(found), tuple(fold(token) for token, _, _ in found))
 
     def is_capital(self, at: int) -> bool:
+        """Whether a word begins as names do, with a capital or a digit."""
         first = self.tokens[at][0][0]
         return first.isupper() or first.isdigit()
+
+    def is_hyphenated(self, at: int) -> bool:
+        """Whether a word is the second half of a compound ("Multi-Agency")."""
+        return at > 0 and self.text[self.tokens[at - 1][2] : self.tokens[at][1]] in ("-", "‐", "‑")
+
+    def is_acronym(self, at: int) -> bool:
+        """Whether a word is all capitals, at least two."""
+        word = self.tokens[at][0]
+        return len(word) > 1 and word.isupper() and word.isalpha()
 
     def joins(self, at: int) -> bool:
         """Whether the word and the next can be of one name, by what stands between them."""
@@ -114,7 +125,7 @@ class Shapes:
         for at, word in enumerate(words.folded):
             for head in self.heads.get(word, ()):
                 first = at - len(head.words) + 1
-                if first >= 0 and _is_written(head.words, words, first):
+                if first >= 0 and _is_written(head.words, words, first) and not words.is_hyphenated(first):
                     begin = self._begin(words, first, ends)
                     if begin < first and at - begin < _MOST_WORDS:
                         made.append(self._shape(words, begin, at, head))

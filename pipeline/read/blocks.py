@@ -73,7 +73,7 @@ def _starts(block: list[Printed], before: Printed, line: Printed, left: float, r
         return True
     if _HYPHEN_END.search(before.tokens[-1].text):
         return False
-    return _ends_short(block, before, line, left, right) or _is_indented(block, before, line, right)
+    return _ends_short(before, line, left, right) or _is_indented(block, before, line)
 
 
 def _is_keyed(line: Printed) -> bool:
@@ -111,7 +111,7 @@ def _is_apart(before: Printed, line: Printed, pitch: dict[float, float]) -> bool
     return distance > max(_WIDER * usual, usual + 0.2 * line.size) or distance < -0.5 * line.size
 
 
-def _ends_short(block: list[Printed], before: Printed, line: Printed, left: float, right: float) -> bool:
+def _ends_short(before: Printed, line: Printed, left: float, right: float) -> bool:
     """Whether the first word of the line would have found room on the line before."""
     ends = bool(_ENDS.search(before.tokens[-1].text))
     if len(line.tokens[0].text) > _ADDRESS or (not ends and (before.bold > 0.9 or before.size >= _TITLE)):
@@ -126,7 +126,7 @@ def _ends_short(block: list[Printed], before: Printed, line: Printed, left: floa
     return room > needed + _SHORT * width
 
 
-def _is_indented(block: list[Printed], before: Printed, line: Printed, right: float) -> bool:
+def _is_indented(block: list[Printed], before: Printed, line: Printed) -> bool:
     """A first line that stands in, or the return from a hanging block to the margin after a finished sentence."""
     if len(block) >= 2 and not is_marked(block[0]):
         body = min(other.x0 for other in block[1:])
@@ -147,7 +147,7 @@ def right_edge(lines: Sequence[Printed]) -> float:
 
 
 def _pitch(lines: Sequence[Printed]) -> dict[float, float]:
-    """The usual distance between baselines, by rounded font size: the lower quartile leaves paragraph gaps out."""
+    """The usual distance between baselines, by rounded font size: the median of the lower half leaves paragraph gaps out."""
     distances: dict[float, list[float]] = {}
     for before, line in pairwise(lines):
         distance = line.baseline - before.baseline

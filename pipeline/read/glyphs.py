@@ -19,7 +19,7 @@ import pypdfium2.raw as raw
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|cmbx", re.I)
 _ITALIC = re.compile(r"italic|oblique|-it\b", re.I)
-_LIGHTER = re.compile(r"^[A-Z]{6}\+")  # subset prefix of an embedded font
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # subset prefix of an embedded font
 _BOLD_WEIGHT = 700
 _FORCE_BOLD = 1 << 18  # flag of the font descriptor (PDF 32000-1, table 123)
 _ITALIC_FLAG = 1 << 6
@@ -153,7 +153,7 @@ def _read_font(handle: int) -> Font:
     font = ctypes.cast(ctypes.c_void_p(handle), raw.FPDF_FONT)
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
-    name = _LIGHTER.sub("", buffer.value.decode("utf-8", "replace"))
+    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
     flags = raw.FPDFFont_GetFlags(font)
     flags = flags if flags > 0 else 0
     ascent, descent = ctypes.c_float(), ctypes.c_float()

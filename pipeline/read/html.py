@@ -150,10 +150,10 @@ def _with_heading(blocks: list[Block], tree: Any) -> list[Block]:
     """Put the page's main heading first where the article lacks it."""
     for element in tree.iter("h1"):
         text = plain.clean(" ".join(element.itertext()))
-        key = plain.sentence_case_key(text)
+        key = plain.heading_key(text)
         if not key:
             continue
-        if any(plain.sentence_case_key(block.lines[0].text) == key for block in blocks[:5]):
+        if any(plain.heading_key(block.lines[0].text) == key for block in blocks[:5]):
             return blocks
         return plain.block_of(plain.words_of(text, plain.heading_size(1), is_bold=True)) + blocks
     return blocks

@@ -79,7 +79,7 @@ def _sheet(document: Any, path: Path, i: int, progress: _Progress) -> Sheet:
 def _read_page(page: Any, path: Path, sheet: Sheet, frame: Frame, progress: _Progress) -> Sheet:
     words = _words(page, frame, progress)
     if words.n_characters - words.n_unmapped < _STAMPED and _is_scan(page, frame, words):
-        return _scan(page, path, sheet, frame, words, progress)
+        return _scan(page, sheet, frame, words, progress)
     if words.n_characters and max(words.n_unmapped, words.n_skewed) > _SUSPECT * words.n_characters:
         return _suspect(page, path, sheet, frame, words, progress)
     return _from_text(page, sheet, frame, words, progress)
@@ -105,7 +105,7 @@ def _from_text(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: _P
     return replace(sheet, blocks=tuple(found), method="text" if found else "none")
 
 
-def _scan(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progress: _Progress) -> Sheet:
+def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: _Progress) -> Sheet:
     """Read a page by OCR, unless its own text says as much."""
     seen = ocr.recognise(page, frame.width, frame.height)
     if seen is not None and seen.n_characters > _MORE * (words.n_characters - words.n_unmapped) + 3:

@@ -43,6 +43,6 @@ def sheet_of(blocks: Sequence[Block], engine: str) -> Sheet:
     return Sheet(1, 0.0, 0.0, tuple(blocks), engine=engine)
 
 
-def sentence_case_key(text: str) -> str:
+def heading_key(text: str) -> str:
     """Return letters and digits in lower case, for telling whether two headings are the same."""
     return re.sub(r"[\W_]+", "", text.lower())
