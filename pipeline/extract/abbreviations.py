@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.body_names import Shapes, Words
+from pipeline.extract.body_lexicon import BodyLexicon
+from pipeline.extract.body_names import Words
 from pipeline.names import NameTree
 
 _BRACKETS = re.compile(
@@ -36,7 +37,7 @@ class Named:
     sector: str
 
 
-def find_definitions(text: str, named: Sequence[Named], shapes: Shapes) -> Iterator[Definition]:
+def find_definitions(text: str, named: Sequence[Named], bodies: BodyLexicon) -> Iterator[Definition]:
     """Yield what a sentence defines, given the bodies that it names.
 
     A short form of capitals must begin as the words of the long one do; a plain word ("the Trust") must be one of them.
@@ -53,10 +54,10 @@ def find_definitions(text: str, named: Sequence[Named], shapes: Shapes) -> Itera
             name = max(own, key=lambda n: n.end - n.start)
             yield Definition(short, text[name.start : end], name.sector)
         elif short[1:] != short[1:].lower():
-            start = _start_by_initials(short, Words.of(text[:end]), shapes)
+            start = _start_by_initials(short, Words.of(text[:end]), bodies)
             if start is not None:
                 long = text[start:end]
-                yield Definition(short, long, shapes.sector_of(long, "unspecified"))
+                yield Definition(short, long, bodies.sector_of(long, "unspecified"))
 
 
 def tree_of(definitions: Iterable[Definition]) -> NameTree[Definition]:
@@ -89,9 +90,9 @@ def _in_order(letters: Sequence[str], within: str) -> bool:
     return True
 
 
-def _start_by_initials(short: str, words: Words, shapes: Shapes) -> int | None:
+def _start_by_initials(short: str, words: Words, bodies: BodyLexicon) -> int | None:
     """Where the long form begins whose words have the letters of `short` as initials, each in its turn."""
-    if not words.folded or not _is_body_noun(words, shapes):
+    if not words.folded or not _is_body_noun(words, bodies):
         return None
     letters = [letter.casefold() for letter in short.removesuffix("s") if letter.isupper()]
     at = len(words.folded) - 1
@@ -104,8 +105,8 @@ def _start_by_initials(short: str, words: Words, shapes: Shapes) -> int | None:
     return words.tokens[at + 1][1] if len(letters) > 1 else None
 
 
-def _is_body_noun(words: Words, shapes: Shapes) -> bool:
+def _is_body_noun(words: Words, bodies: BodyLexicon) -> bool:
     last = words.folded[-1]
-    return last in shapes.team_heads or any(
-        words.folded[-len(head.words) :] == tuple(word.casefold() for word in head.words) for head in shapes.heads.get(last, ())
+    return last in bodies.team_heads or any(
+        words.folded[-len(head.words) :] == tuple(word.casefold() for word in head.words) for head in bodies.heads.get(last, ())
     )

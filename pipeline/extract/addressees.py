@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.extract.asks import Ask, ask_strength, lexicon
 from pipeline.extract.source import Source
-from pipeline.lexicon import plain, text_grams
+from pipeline.lexicon import Lexicon, plain, text_grams
 from pipeline.passages import Sentence
 from pipeline.records import AgencyMention
 
@@ -107,12 +108,18 @@ def _in_headings(source: Source, ask: Ask) -> list[Addressee]:
     return []
 
 
+@cache
+def _of_role(role: str) -> Lexicon:
+    # a whole page is searched for it: patterns meant for sentences would take long over that
+    return lexicon().of_role(role)
+
+
 def _of_document(source: Source) -> list[Addressee]:
     """Return whom the document as a whole is about, in the first words of it that name such a body."""
     opening = source.text[:3000]
     seen = plain(opening)
     for role in (f"addressee.{source.kind}", "addressee.any"):
-        for hit in lexicon().find(seen, text_grams(seen)):
+        for hit in _of_role(role).find(seen, text_grams(seen)):
             if hit.entry.role == role:
                 return [Addressee(" ".join(opening[hit.start : hit.end].split()), None, _SECTOR, True)]
     return []

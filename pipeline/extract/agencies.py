@@ -1,8 +1,9 @@
 """Every place where a document names a body with a duty, or a role noun that stands for one.
 
 Four finders look at each sentence: the names of the register, the short forms that the document defines, names by
-their shape (`body_names`), and the role nouns of `models/agency_terms.yml`. The longest mention wins at each place. Finding keeps the
-words as printed; resolving maps them to a body of the register, or to none.
+their shape (`body_names`), and the role nouns of `models/agency_terms.yml`. The
+longest mention wins at each place. Finding keeps the words as printed; resolving maps them to a body of the register,
+or to none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.extract.abbreviations import Definition, Named, find_definitions, tree_of
-from pipeline.extract.body_names import Shapes, Words, load_shapes
+from pipeline.extract.body_lexicon import BodyLexicon, load_bodies
+from pipeline.extract.body_names import Words, find_names, find_teams
 from pipeline.ids import ExtractIds
 from pipeline.names import NameTree
 from pipeline.passages import Part, Sentence
@@ -69,18 +71,18 @@ def find_mentions(
     `surface` is what is printed, without article; `agency_id` is None where the register knows no body, or several, of
     that name. A mention that runs over a page break is cut to the part on which most of it lies.
     """
-    shapes = load_shapes()
+    bodies = load_bodies()
     texts = [sentence.text for sentence in sentences]
     first = [_candidates(text, document.kind, registers) for text in texts]
-    definitions = _definitions(texts, first, shapes)
+    definitions = _definitions(texts, first, bodies)
     tree = tree_of(definitions.values())
-    kept = [_longest([*found, *_defined(text, tree)], text, shapes.attributive) for text, found in zip(texts, first, strict=True)]
-    setting = _setting(document, kept, definitions, registers, shapes)
+    kept = [_longest([*found, *_defined(text, tree)], text, bodies.attributive) for text, found in zip(texts, first, strict=True)]
+    setting = _setting(document, kept, definitions, registers, bodies)
     ids = ExtractIds(document_id)
     mentions = []
     for sentence, found in zip(sentences, kept, strict=True):
-        resolved = [_resolved(one, sentence.text, setting, registers, shapes) for one in found]
-        for one in _with_neighbours(resolved, sentence.text, shapes.offices):
+        resolved = [_resolved(one, sentence.text, setting, registers, bodies) for one in found]
+        for one in _with_neighbours(resolved, sentence.text, bodies.offices):
             mentions.append(_mention(one, sentence, document_id, ids))
     return mentions
 
@@ -89,12 +91,12 @@ def find_mentions(
 
 
 def _candidates(text: str, kind: str, registers: Registers) -> list[Found]:
-    shapes, words = load_shapes(), Words.of(text)
+    bodies, words = load_bodies(), Words.of(text)
     named = find_agency_names(text, registers)
     made = [Found(start, end, REGISTER, "register", _sector_of(ids, registers)) for start, end, ids in named]
     known = [(start, end) for start, end, _ in named]
-    made += [Found(s.start, s.end, SHAPE, s.rule, s.sector) for s in shapes.names(words, known)]
-    made += [Found(s.start, s.end, TEAM, s.rule, s.sector) for s in shapes.teams(words)]
+    made += [Found(s.start, s.end, SHAPE, s.rule, s.sector) for s in find_names(words, bodies, known)]
+    made += [Found(s.start, s.end, TEAM, s.rule, s.sector) for s in find_teams(words, bodies)]
     made += [Found(t.start, t.end, TERM, t.term_id, t.sector) for t in load_terms().find(text, kind)]
     return made
 
@@ -104,13 +106,13 @@ def _sector_of(agency_ids: Sequence[str], registers: Registers) -> str:
     return sectors.pop() if len(sectors) == 1 else "unspecified"
 
 
-def _definitions(texts: Sequence[str], found: Sequence[list[Found]], shapes: Shapes) -> dict[str, Definition]:
+def _definitions(texts: Sequence[str], found: Sequence[list[Found]], bodies: BodyLexicon) -> dict[str, Definition]:
     """What the document defines, by the short form; the first definition stands."""
     made: dict[str, Definition] = {}
     for text, mentions in zip(texts, found, strict=True):
         if "(" in text:
             named = [Named(m.start, m.end, m.sector) for m in mentions]
-            for definition in find_definitions(text, named, shapes):
+            for definition in find_definitions(text, named, bodies):
                 made.setdefault(definition.short, definition)
     return made
 
@@ -147,24 +149,24 @@ def _setting(
     found: Sequence[Sequence[Found]],
     definitions: Mapping[str, Definition],
     registers: Registers,
-    shapes: Shapes,
+    bodies: BodyLexicon,
 ) -> _Setting:
     told = {mention.rule for mentions in found for mention in mentions if mention.kind == TERM}
     area = registers.areas.get(document.area_code or "")
     return _Setting(
-        is_about_children=document.kind in shapes.council_kinds or bool(told & shapes.telling_terms),
+        is_about_children=document.kind in bodies.council_kinds or bool(told & bodies.telling_terms),
         area_codes=(document.area_code,) if document.area_code else (),
         on=document.period_end_on or document.published_on,
         defined={short: made.long for short, made in sorted(definitions.items())},
-        council=area.official_name if area and document.kind in shapes.inspected_kinds else None,
+        council=area.official_name if area and document.kind in bodies.inspected_kinds else None,
     )
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
 
 
-def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes) -> Resolved:
-    agency_id = _agency_id(found, text, setting, registers, shapes)
+def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, bodies: BodyLexicon) -> Resolved:
+    agency_id = _agency_id(found, text, setting, registers, bodies)
     sector = registers.agencies[agency_id].sector if agency_id else found.sector
     is_council = found.rule in _COUNCIL_RULES or agency_id in _councils(registers)
     if is_council and sector == "social_care" and not setting.is_about_children:
@@ -172,10 +174,10 @@ def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, 
     return Resolved(found, agency_id, sector)
 
 
-def _agency_id(found: Found, text: str, setting: _Setting, registers: Registers, shapes: Shapes) -> str | None:
+def _agency_id(found: Found, text: str, setting: _Setting, registers: Registers, bodies: BodyLexicon) -> str | None:
     surface = text[found.start : found.end]
     if found.kind == TERM:
-        is_own = surface.casefold() in shapes.council_forms and _THE.search(text, 0, found.start)
+        is_own = surface.casefold() in bodies.council_forms and _THE.search(text, 0, found.start)
         if not is_own or setting.council is None:
             return None
         surface = setting.council
@@ -217,7 +219,7 @@ def _councils(registers: Registers) -> frozenset[str]:
 
 
 def _place(sentence: Sentence, start: int, end: int) -> tuple[Part, int, int, str]:
-    """The part in which most of sentence.text[start:end] lies, its document offsets there, and the words printed there."""
+    """The part in which most of sentence.text[start:end] lies, its offsets in the document, and the words there."""
     best: tuple[int, Part, int, int] | None = None
     offset = 0
     for part in sentence.parts:
