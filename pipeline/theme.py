@@ -36,6 +36,7 @@ SEED = 2012
 SEEDS_COMPARED = 2  # further seeds, against which the stability of each theme is measured
 FEWEST = 40  # extracts below which clusters mean nothing
 PER_THEME = 40  # extracts a theme should hold on average
+MOST_FITTED = 12_000  # extracts that are clustered; the others join the theme whose centre is nearest
 LOOSE = 0.4  # cosine to its theme's centre below which an extract is left over
 MOST_THEMES = 60
 STABLE = 0.6  # mean Jaccard from which a theme counts as stable (Hennig 2007, clusterwise assessment)
@@ -84,11 +85,12 @@ def _extracts(rows: Rows) -> list[Extract]:
 
 def themes(extracts: Sequence[Extract], vectors: Vectors, documents: dict[str, Document]) -> list[Record]:
     """Return `Theme` and `ThemeMember` rows, largest theme first."""
-    quotes = [extract.quote for extract in extracts]
     n_themes = max(4, min(MOST_THEMES, len(extracts) // PER_THEME))
-    assigned = cluster(quotes, vectors, n_themes, SEED)
-    others = [cluster(quotes, vectors, n_themes, SEED + 1 + i) for i in range(SEEDS_COMPARED)]
-    stability = stabilities(assigned, others)
+    fitted = sample(extracts)
+    quotes = [extracts[i].quote for i in fitted]
+    first, *others = [cluster(quotes, vectors[fitted], n_themes, SEED + i) for i in range(1 + SEEDS_COMPARED)]
+    stability = stabilities(first, others)
+    assigned = joined(vectors, fitted, first)
     kept = [_kept(vectors, np.flatnonzero(assigned == number)) for number in range(int(assigned.max()) + 1)]
     names = _names(extracts, kept, vectors)
     made: list[Record] = []
@@ -105,6 +107,24 @@ def themes(extracts: Sequence[Extract], vectors: Vectors, documents: dict[str, D
             for i, p in zip(members, likeness, strict=True)
         ]
     return made
+
+
+def sample(extracts: Sequence[Extract]) -> list[int]:
+    """Return the extracts that are clustered, in order: all, or those whose ids (hashes) come first.
+
+    So the choice is as good as drawn by lot, depends on no order, and hardly changes when documents are added.
+    """
+    by_id = sorted(range(len(extracts)), key=lambda i: extracts[i].extract_id)
+    return sorted(by_id[:MOST_FITTED])
+
+
+def joined(vectors: Vectors, fitted: Sequence[int], numbers: Labels) -> Labels:
+    """Return the cluster of every extract: its own where it was clustered, else the one whose centre is nearest."""
+    clustered = vectors[fitted]
+    centres = np.array([_centre(clustered[numbers == n]) for n in range(int(numbers.max()) + 1)])
+    assigned = np.asarray(np.argmax(vectors @ centres.T, axis=1), np.int64)
+    assigned[fitted] = numbers
+    return assigned
 
 
 def cluster(quotes: Sequence[str], vectors: Vectors, n_themes: int, seed: int) -> Labels:

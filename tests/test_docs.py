@@ -45,7 +45,7 @@ def test_the_lock_holds_hashes_and_neither_torch_nor_addresses():
     assert not {"torch", "sentence-transformers", "transformers", "pymupdf"} & set(names)
     assert not [name for name in names if name.startswith("nvidia")]
     assert lock.count("--hash=sha256:") >= len(names)
-    assert "http" not in re.sub(r"^[a-z0-9-]*http[a-z0-9-]*==", "", lock, flags=re.M).replace("--hash", "")
+    assert "://" not in lock  # any mirror will do
 
 
 def test_every_module_is_short():

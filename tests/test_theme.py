@@ -12,7 +12,7 @@ from pipeline.labels import common_words, keyphrases, phrases
 from pipeline.minilm import SIZE, encoder
 from pipeline.recommendation_links import links
 from pipeline.records import Document, Embedding, Failure, Problem, Theme, ThemeMember
-from pipeline.theme import run, stabilities
+from pipeline.theme import Extract, joined, run, sample, stabilities
 
 TOPICS = (
     "Information about risk was not shared with the health visitor by the {} team.",
@@ -47,9 +47,7 @@ def rows_of(failures, documents):
     found = {
         Failure: failures,
         Document: documents,
-        Embedding: [
-            Embedding("failure", f.failure_id, tuple(v.tolist())) for f, v in zip(failures, vectors, strict=True)
-        ],
+        Embedding: [Embedding("failure", f.failure_id, tuple(v.tolist())) for f, v in zip(failures, vectors, strict=True)],
     }
     return lambda record_type, *stages: list(found.get(record_type, []))
 
@@ -79,9 +77,7 @@ def test_themes_count_documents_areas_and_years(made):
 def test_exemplars_come_from_different_documents(made):
     documents = {f.failure_id: f.document_id for f in FAILURES}
     for theme in (row for row in made if isinstance(row, Theme)):
-        chosen = [
-            row for row in made if isinstance(row, ThemeMember) and row.theme_id == theme.theme_id and row.exemplar
-        ]
+        chosen = [row for row in made if isinstance(row, ThemeMember) and row.theme_id == theme.theme_id and row.exemplar]
         assert sorted(row.exemplar for row in chosen) == list(range(1, len(chosen) + 1))
         assert len({documents[row.extract_id] for row in chosen}) == len(chosen)
 
@@ -94,6 +90,20 @@ def test_documents_out_of_scope_are_left_out():
     documents = [replace(document(n), is_in_scope=False) for n in range(4)]
     (problem,) = run(rows_of(FAILURES, documents))
     assert isinstance(problem, Problem) and problem.kind == "too_few_extracts"
+
+
+def test_what_was_not_clustered_joins_the_nearest_centre():
+    vectors = np.eye(2, dtype=np.float32)[[0, 1, 0, 1, 1]]
+    assert joined(vectors, [0, 1], np.array([0, 1])).tolist() == [0, 1, 0, 1, 1]
+    # one that was clustered stays where it is, however near another centre lies
+    assert joined(vectors, [0, 1, 2, 3], np.array([0, 1, 1, 1])).tolist()[2] == 1
+
+
+def test_the_sample_depends_on_no_order(monkeypatch):
+    monkeypatch.setattr("pipeline.theme.MOST_FITTED", 3)
+    extracts = [Extract("failure", name, "d", "q") for name in ("c", "a", "e", "b", "d")]
+    assert [extracts[i].extract_id for i in sample(extracts)] == ["c", "a", "b"]
+    assert {extracts[::-1][i].extract_id for i in sample(extracts[::-1])} == {"a", "b", "c"}
 
 
 def test_stability_is_the_mean_best_overlap():
@@ -128,9 +138,7 @@ def test_capitals_of_three_documents_are_an_abbreviation():
 
 
 def test_keyphrases_tell_clusters_apart():
-    found = keyphrases(
-        [["plans", "late"], ["plans", "late"], ["plans", "weak"], ["plans", "weak"]], [0, 0, 1, 1], list("abab")
-    )
+    found = keyphrases([["plans", "late"], ["plans", "late"], ["plans", "weak"], ["plans", "weak"]], [0, 0, 1, 1], list("abab"))
     assert found[0][0] == "late" and found[1][0] == "weak"
 
 
