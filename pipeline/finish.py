@@ -77,9 +77,7 @@ def store(runner: Runner) -> Outcome:
             seconds=seconds,
         )
     n_rows = sum(state.counts.values())
-    return Outcome(
-        "store", len(runner.described()), int(made), 0, n_rows, 0, time.perf_counter() - started, peak_memory_mb()
-    )
+    return Outcome("store", len(runner.described()), int(made), 0, n_rows, 0, time.perf_counter() - started, peak_memory_mb())
 
 
 def check(runner: Runner) -> Outcome:
@@ -96,11 +94,20 @@ def check(runner: Runner) -> Outcome:
 
 
 def report(runner: Runner) -> Outcome:
-    """Write the report that people read."""
+    """Write the report that people read, where the database or its pages have changed."""
     from pipeline.report import write_report
 
     started = time.perf_counter()
-    pages = write_report(runner.database, runner.into / paths.REPORT)
+    folder = runner.into / paths.REPORT
+    stored = partitions.state(runner.build, STORE.name, paths.CORPUS)
+    templates = fingerprint.of_folder(paths.TEMPLATES)
+    key = short_hash(runner.run_id(REPORT), templates, fingerprint.of_folder(paths.SQL), stored.key if stored else "")
+    state = partitions.state(runner.build, REPORT.name, paths.CORPUS)
+    if state and state.key == key and folder.is_dir():
+        seconds = time.perf_counter() - started
+        return Outcome(REPORT.name, len(runner.described()), 0, 0, 0, 0, seconds, peak_memory_mb())
+    pages = write_report(runner.database, folder)
+    partitions.write(partitions.folder(runner.build, REPORT.name, paths.CORPUS), [], key=key, run_id=runner.run_id(REPORT))
     return _told(runner, REPORT, pages, started)
 
 
@@ -157,9 +164,7 @@ def _unlooked_at(runner: Runner) -> list[PrivateSpan]:
     looked_at = {document for document, state in runner.states(stages.PRIVACY).items() if state.status == "done"}
     run_id = runner.run_id(stages.PRIVACY)
     return [
-        PrivateSpan(
-            page.document_id, page.page, page.start_char, page.start_char + len(page.text), "person", NOT_DONE, run_id
-        )
+        PrivateSpan(page.document_id, page.page, page.start_char, page.start_char + len(page.text), "person", NOT_DONE, run_id)
         for document in runner.described()
         if document not in looked_at
         for page in partitions.rows_of(partitions.folder(runner.build, "read", document), Page)
@@ -168,9 +173,7 @@ def _unlooked_at(runner: Runner) -> list[PrivateSpan]:
 
 def _files(runner: Runner) -> list[File]:
     described = set(runner.described())
-    return [
-        file if file.document_id in described else replace(file, document_id=None) for file in runner.gathered.files
-    ]
+    return [file if file.document_id in described else replace(file, document_id=None) for file in runner.gathered.files]
 
 
 def _problems(runner: Runner) -> list[Problem]:
