@@ -47,7 +47,7 @@ def theme(runner: Runner) -> Outcome:
     """Cluster the extracts of all documents into themes."""
     from pipeline.theme import run
 
-    return runner.whole_corpus(stages.THEME, lambda: run(runner.rows))
+    return runner.whole_corpus(stages.THEME, lambda: run(runner.rows, runner.vectors()))
 
 
 def registers(runner: Runner) -> Registers:

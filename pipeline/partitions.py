@@ -124,6 +124,20 @@ def document_rows(build: Path, document_id: str, record_type: type[R]) -> list[R
     return made
 
 
+def column(partition: Path, record_type: type[Record], name: str) -> Any:
+    """Return one column of a table in a partition as an array of numpy (lists of numbers as one matrix), None if absent."""
+    import numpy
+    import pyarrow.parquet as parquet
+
+    file = partition / f"{record_type.table}.parquet"
+    if not file.exists():
+        return None
+    read = parquet.read_table(file, columns=[name]).column(name).combine_chunks()
+    if hasattr(read, "flatten") and str(read.type).startswith("list"):
+        return numpy.asarray(read.flatten()).reshape(len(read), -1)
+    return numpy.asarray(read)
+
+
 def from_arrow(record_type: type[R], values: Sequence[dict[str, Any]]) -> list[R]:
     """Return records from plain rows: lists become tuples, boxes become `Box`."""
     hints = _hints(record_type)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline import fingerprint, partitions, paths, stages
 from pipeline.gather import Gathered, gather
 from pipeline.ids import short_hash
 from pipeline.partitions import State
-from pipeline.records import File, Page, Problem, Record, ReviewsError
+from pipeline.records import Embedding, File, Page, Problem, Record, ReviewsError
 from pipeline.stages import Stage
 from pipeline.task import Task
 from pipeline.workers import Job, Limits, run_stage
@@ -153,6 +153,17 @@ class Runner:
             for document in self.described():
                 made += partitions.rows_of(partitions.folder(self.build, name, document), record_type)
         return made
+
+    def vectors(self) -> dict[tuple[str, str], Any]:
+        """Return the vector of each extract by kind and id, as rows of one array for each document."""
+        found: dict[tuple[str, str], Any] = {}
+        for document in self.described():
+            folder = partitions.folder(self.build, "embed", document)
+            columns = [partitions.column(folder, Embedding, name) for name in ("extract_kind", "extract_id", "vector")]
+            if columns[0] is not None:
+                kinds, ids, vectors = columns
+                found.update(zip(zip(kinds.tolist(), ids.tolist(), strict=True), vectors, strict=True))
+        return found
 
     def whole_corpus(self, stage: Stage, work: Callable[[], Sequence[Record]]) -> Outcome:
         """Bring the one partition of a stage that concerns all documents up to date."""

@@ -7,7 +7,7 @@ the extracts out and moved more between seeds (docs/decisions/0006). Only docume
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,6 @@ from pipeline.recommendation_links import links
 from pipeline.records import (
     Cause,
     Document,
-    Embedding,
     Failure,
     GoodPractice,
     Problem,
@@ -56,10 +55,12 @@ class Extract:
     quote: str
 
 
-def run(rows: Rows) -> list[Record]:
-    """Return themes, their members and the links between recommendations; `rows(type, *stages)` gives what there is."""
+def run(rows: Rows, vectors: Mapping[tuple[str, str], Any]) -> list[Record]:
+    """Return themes, their members and the links between recommendations.
+
+    `rows(type, *stages)` gives the records there are, `vectors` those of the extracts by kind and id.
+    """
     documents = {row.document_id: row for row in rows(Document, "describe") if row.is_in_scope}
-    vectors = {(row.extract_kind, row.extract_id): row.vector for row in rows(Embedding, "embed")}
     extracts = [e for e in _extracts(rows) if e.document_id in documents and (e.kind, e.extract_id) in vectors]
     if len(extracts) < FEWEST:
         detail = f"{len(extracts)} extracts in scope: themes need at least {FEWEST}"

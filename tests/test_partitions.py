@@ -68,3 +68,10 @@ def test_a_state_that_cannot_be_read_is_no_state(tmp_path):
     folder.mkdir(parents=True)
     (folder / partitions.STATE).write_text("{half")
     assert partitions.state(tmp_path, "read", "d1") is None
+
+
+def test_a_column_comes_as_one_array(tmp_path):
+    partitions.write(tmp_path / "embed" / "d1", [EMBEDDING, EMBEDDING], key="k", run_id="r")
+    assert partitions.column(tmp_path / "embed" / "d1", Embedding, "vector").tolist() == [[0.5, 0.25]] * 2
+    assert partitions.column(tmp_path / "embed" / "d1", Embedding, "extract_id").tolist() == ["f1", "f1"]
+    assert partitions.column(tmp_path / "embed" / "d2", Embedding, "vector") is None

@@ -11,7 +11,7 @@ import pytest
 from pipeline.labels import common_words, keyphrases, phrases
 from pipeline.minilm import SIZE, encoder
 from pipeline.recommendation_links import links
-from pipeline.records import Document, Embedding, Failure, Problem, Theme, ThemeMember
+from pipeline.records import Document, Failure, Problem, Theme, ThemeMember
 from pipeline.theme import Extract, joined, run, sample, stabilities
 
 TOPICS = (
@@ -44,17 +44,14 @@ FAILURES = [failure(topic, team) for topic in range(len(TOPICS)) for team in ran
 
 def rows_of(failures, documents):
     vectors = encoder().encode([f.quote for f in failures])
-    found = {
-        Failure: failures,
-        Document: documents,
-        Embedding: [Embedding("failure", f.failure_id, tuple(v.tolist())) for f, v in zip(failures, vectors, strict=True)],
-    }
-    return lambda record_type, *stages: list(found.get(record_type, []))
+    found = {Failure: failures, Document: documents}
+    by_id = {("failure", f.failure_id): v for f, v in zip(failures, vectors, strict=True)}
+    return (lambda record_type, *stages: list(found.get(record_type, []))), by_id
 
 
 @pytest.fixture(scope="module")
 def made():
-    return run(rows_of(FAILURES, [document(n) for n in range(4)]))
+    return run(*rows_of(FAILURES, [document(n) for n in range(4)]))
 
 
 def test_each_theme_is_one_topic(made):
@@ -83,12 +80,12 @@ def test_exemplars_come_from_different_documents(made):
 
 
 def test_the_same_rows_in_another_order_give_the_same_themes(made):
-    assert run(rows_of(FAILURES[::-1], [document(n) for n in range(4)])) == made
+    assert run(*rows_of(FAILURES[::-1], [document(n) for n in range(4)])) == made
 
 
 def test_documents_out_of_scope_are_left_out():
     documents = [replace(document(n), is_in_scope=False) for n in range(4)]
-    (problem,) = run(rows_of(FAILURES, documents))
+    (problem,) = run(*rows_of(FAILURES, documents))
     assert isinstance(problem, Problem) and problem.kind == "too_few_extracts"
 
 
