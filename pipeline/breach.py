@@ -40,15 +40,11 @@ def other_shape(kind: type[Record], files: Sequence[Path]) -> str:
         found = parquet.read_schema(file)
         for column in declared:
             if column.name not in found.names or found.field(column.name).type != column.type:
-                return (
-                    f"{kind.table}.{column.name}: another shape than declared{_place(str(file))}; run its stage again"
-                )
+                return f"{kind.table}.{column.name}: another shape than declared{_place(str(file))}; run its stage again"
     return ""
 
 
-def what_broke(
-    connection: duckdb.DuckDBPyConnection, kind: type[Record], source: str, key: Sequence[str], message: str
-) -> str:
+def what_broke(connection: duckdb.DuckDBPyConnection, kind: type[Record], source: str, key: Sequence[str], message: str) -> str:
     """Return table, column, fault and partition, from DuckDB's message and the select (`source`) of the rows."""
     missing, check = _MISSING.search(message), _CHECK.search(message)
     if missing:

@@ -61,13 +61,13 @@ def by_role(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return grouped
 
 
-def assertion(
-    text: str, cues: dict[str, list[Hit]], section_kind: str, is_question: bool = False
-) -> Assertion:
+def assertion(text: str, cues: dict[str, list[Hit]], section_kind: str, is_speech: bool = False) -> Assertion:
     """Return how a plain text is asserted, given its cue hits and the kind of section it stands in."""
     role, reason = "asserted", ""
-    if section_kind == "terms_of_reference" or is_question:
+    if section_kind == "terms_of_reference" or text.rstrip().endswith("?"):
         role, reason = "terms_of_reference", f"rule.section.{section_kind}"
+    elif is_speech:
+        role, reason = "voice_quoted", "rule.direct_speech"
     for candidate in SET_ASIDE if role == "asserted" else ():
         hit = next((h for h in cues.get(candidate, ()) if _covers(candidate, h, text)), None)
         if hit is not None:
@@ -118,6 +118,11 @@ def is_within(hit: Hit, spans: Sequence[Hit]) -> bool:
 def begins_within(hit: Hit, spans: Sequence[Hit]) -> bool:
     """Return whether the hit begins inside one of the spans."""
     return any(span.start <= hit.start < span.end for span in spans)
+
+
+def overlaps(hit: Hit, spans: Sequence[Hit]) -> bool:
+    """Return whether the hit shares letters with one of the spans."""
+    return any(span.start < hit.end and hit.start < span.end for span in spans)
 
 
 def negating(text: str, hit: Hit, negations: Sequence[Hit], clause: Clause) -> Hit | None:

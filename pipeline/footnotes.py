@@ -20,7 +20,7 @@ def note_lines(lines: Sequence[Line], body: Body, heights: Mapping[int, float], 
     found: set[tuple[int, int]] = set()
     for page, group in groupby(lines, key=lambda line: line.page):
         height = heights.get(page, 0.0)
-        ordered = sorted((line for line in group if line.size), key=lambda line: (line.top, line.x0))
+        ordered = sorted((line for line in group if line.x1), key=lambda line: (line.top, line.x0))
         ordered = [line for line in ordered if line.table_index is None]
         tail: list[Line] = []
         while ordered and ordered[-1].size <= body.size - _SMALLER and ordered[-1].top > height * _NOTE_ZONE:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.numbering import follows, parse_marker
-from pipeline.piece import FLOW, LARGER, LEADER, LETTERS, STOPS, Body, Piece
+from pipeline.piece import FLOW, LARGER, LEADER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early
 from pipeline.sections import INHERIT, heading_kind, imprint_kind, section_record
 
 _HEADING_LENGTH, _HEADING_LINES = 220, 4
@@ -52,7 +52,7 @@ def _may_be_entry(piece: Piece, ends_in_number: bool, numbered: bool) -> bool:
     return not numbered and len(piece.text) <= 130 and not _TERMINAL.search(piece.text)
 
 
-def mark_headings(pieces: Sequence[Piece], body: Body) -> None:
+def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
     """Turn paragraphs that are headings into such, and headings that are a numbered list in bold back into items."""
     for index, piece in enumerate(pieces):
         if piece.kind == "contents_heading":
@@ -60,7 +60,8 @@ def mark_headings(pieces: Sequence[Piece], body: Body) -> None:
         elif piece.kind == "paragraph":
             following = next((p for p in pieces[index + 1 : index + 6] if p.kind in FLOW), None)
             before = next((p for p in reversed(pieces[:index][-12:]) if p.kind in (*FLOW, "heading")), None)
-            if is_heading(piece, body, following) or _is_title(piece, before, following):
+            runs_on = following is not None and _is_run_in(piece, following, body, text)
+            if not runs_on and (is_heading(piece, body, following) or _is_title(piece, before, following, body)):
                 piece.kind = "heading"
     _numbered_names(pieces)
     for piece in pieces:
@@ -78,6 +79,20 @@ def _numbered_names(pieces: Sequence[Piece]) -> None:
             continue
         if before.kind in ("heading", "list_item") and follows(piece.marker, before.marker):
             before.kind = piece.kind = "list_item"
+
+
+def _is_run_in(piece: Piece, following: Piece, body: Body, text: str) -> bool:
+    """Whether a line in bold type is the beginning of the paragraph that stands below it."""
+    last, first = piece.lines[-1], following.lines[0]
+    labelled = piece.marker is not None and piece.marker.style.startswith(("label", "code"))
+    if not (piece.is_placed and piece.is_bold) or following.is_bold or piece.size > body.size + LARGER:
+        return False
+    if piece.page != following.page or following.marker is not None:
+        return False
+    close = 0 <= first.top - last.bottom < TIGHT * piece.size and abs(piece.size - following.size) < LARGER
+    right = max(line.x1 for line in (*piece.lines, *following.lines))
+    lower = following.text[0].islower() and len(following.text) > _SHORT_TEXT
+    return close and ((labelled and lower) or ((labelled or lower) and not ends_early(last, first, text, right)))
 
 
 def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
@@ -104,28 +119,30 @@ def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
     return _is_plain_heading(piece, following)
 
 
-def _is_title(piece: Piece, before: Piece | None, following: Piece | None) -> bool:
+def _is_title(piece: Piece, before: Piece | None, following: Piece | None, body: Body) -> bool:
     """Whether a line in body type is a heading (underlined, coloured, slanted, or of plain text).
 
     It is short and no sentence, and stands between the end of a sentence, or a heading, and a paragraph or item.
     """
     text = piece.text.strip()
-    most = _TITLE_LENGTH if not piece.size else _TITLE_LENGTH_PRINTED
+    most = _TITLE_LENGTH if body.is_plain else _TITLE_LENGTH_PRINTED
     if piece.marker or following is None or len(piece.lines) > 1 or len(text) > most:
         return False
-    if len(LETTERS.findall(text)) < _FEWEST_LETTERS or not text[0].isupper() or STOPS.search(text):
+    if len(LETTERS.findall(text)) < _FEWEST_LETTERS or not text.lstrip("“‘\"'")[:1].isupper() or STOPS.search(text):
         return False
-    if ": " in text or (piece.size and "," in text):
+    if ": " in text or (not body.is_plain and "," in text):
         return False  # an entry of a form; a name with an office
     ended = before is None or before.kind == "heading" or bool(_TERMINAL.search(before.text.rstrip()))
     if len(text.split()) > _TITLE_WORDS or not ended or following.page != piece.page:
         return False
-    return len(following.text) > max(_TITLE_LENGTH, len(text)) or (piece.size > 0 and following.marker is not None)
+    return len(following.text) > max(_TITLE_LENGTH, len(text)) or (not body.is_plain and following.marker is not None)
 
 
 def _is_plain_heading(piece: Piece, following: Piece) -> bool:
     marker = piece.marker or parse_marker(piece.text)
     record = section_record(piece.text, marker.length if marker else 0)
+    if piece.marker is not None and piece.text.rstrip().endswith(":"):
+        return False  # a numbered paragraph that introduces a list
     if record is None or record.is_weak or record.kind == INHERIT or len(following.text) < _SHORT_TEXT:
         return False
     same_list = piece.marker is not None and following.marker is not None and follows(following.marker, piece.marker)
@@ -151,7 +168,7 @@ def _goes_on(heading: Piece, piece: Piece, body: Body) -> bool:
     same = abs(piece.size - heading.size) < 0.6 and piece.is_bold == heading.is_bold
     distinct = heading.size > body.size + LARGER or (heading.is_bold and not body.is_bold)
     gap = piece.lines[0].top - heading.lines[-1].bottom
-    near = -heading.size < gap < 0.7 * heading.size and bool(heading.size)
+    near = -heading.size < gap < 0.7 * heading.size and heading.is_placed
     if not (same and distinct and near) or len(heading.text) + len(piece.text) > _HEADING_LENGTH:
         return False
     full = heading.lines[-1].x1 > 0.8 * body.right

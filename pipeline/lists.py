@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.numbering import Marker, follows
-from pipeline.piece import Body, Piece
+from pipeline.piece import TIGHT, Body, Piece, ends_early
 
 _OPEN_END = re.compile(r"(?:[:–—]|[^.!?;:…\"”’')\]\d])\s*[–—-]?\s*$")
 _TERMINAL = re.compile(r"[.!?;:…](?:[\"'”’)\]]|\s?\d{1,3}|\[\w+\])*\s*$")
@@ -64,7 +64,7 @@ def _are_items(run: Sequence[Piece], flow: Sequence[Piece]) -> bool:
     return median(len(piece.text) for piece in run) < _LONG_ITEM
 
 
-def set_continuations(pieces: Sequence[Piece], body: Body) -> None:
+def set_continuations(pieces: Sequence[Piece], body: Body, text: str) -> None:
     """Tie a piece to the one on an earlier page (or column) whose sentence it goes on with."""
     last: int | None = None
     for index, piece in enumerate(pieces):
@@ -73,32 +73,34 @@ def set_continuations(pieces: Sequence[Piece], body: Body) -> None:
         if piece.kind not in ("paragraph", "list_item"):
             last = None if piece.kind == "table_row" else last
             continue
-        if last is not None and _goes_on(pieces[last], piece, body):
+        if last is not None and _goes_on(pieces[last], piece, body, text):
             before = pieces[last]
             piece.continues = last
             piece.kind, piece.section_kind, piece.heading = before.kind, before.section_kind, before.heading
         last = index
 
 
-def _goes_on(before: Piece, piece: Piece, body: Body) -> bool:
-    if piece.marker is not None or _TERMINAL.search(before.text):
+def _goes_on(before: Piece, piece: Piece, body: Body, text: str) -> bool:
+    if piece.marker is not None or _TERMINAL.search(before.text) or not piece.is_placed:
         return False
-    if abs(before.size - piece.size) > 0.8 or (piece.size and before.size == 0):
+    if abs(before.size - piece.size) > 0.8:
         return False
     lower = piece.text[0].islower()
     if piece.page == before.page:
-        first, end = piece.lines[0], before.lines[-1]
-        other_column = first.top < before.lines[0].top and first.x0 > end.x0
-        close = 0 <= first.top - end.bottom < 0.45 * piece.size and end.x1 > 0.9 * body.right
-        return lower and len(before.lines) > 1 and (other_column or close)
+        first, last = piece.lines[0], before.lines[-1]
+        other_column = first.top < before.lines[0].top and first.x0 > last.x0
+        close = 0 <= first.top - last.bottom < TIGHT * piece.size and before.lines[0].x0 - first.x0 < _INDENT
+        right = max(line.x1 for line in (*before.lines, *piece.lines))
+        run_in = before.is_bold and not piece.is_bold and before.marker is not None
+        if close:
+            return (lower or run_in) and not ends_early(last, first, text, right)
+        return lower and other_column and len(before.lines) > 1
     fill = _fill(before, body)
     return (lower and fill > _FULL) or (fill > _VERY_FULL and len(before.lines) > 1 and not piece.is_bold)
 
 
 def _fill(piece: Piece, body: Body) -> float:
     """How much of its column the last line fills; a paragraph that goes on has a full one."""
-    if not piece.size:
-        return 1.0
     left = min(line.x0 for line in piece.lines)
     right = max(line.x1 for line in piece.lines) if len(piece.lines) > 1 else body.right
     return (piece.lines[-1].x1 - left) / max(right - left, 1.0)
@@ -140,7 +142,9 @@ def _is_unmarked_item(piece: Piece, opener: Piece | None, stack: Sequence[_List]
     if opener is None:
         return bool(stack) and not stack[-1].style and abs(x0 - stack[-1].x0) < 3 and (lower or stack[-1].is_indented)
     indented = _INDENT < x0 - opener.lines[-1].x0 < 6 * _INDENT and opener.page == piece.page
-    return _ends_in_colon(opener) and lower and len(piece.text) <= (_LONG_UNMARKED if indented else _SHORT_UNMARKED)
+    if not _ends_in_colon(opener):
+        return False
+    return len(piece.text) <= (_LONG_UNMARKED if indented and lower else _SHORT_UNMARKED) and (indented or lower)
 
 
 def _ends_in_colon(piece: Piece) -> bool:

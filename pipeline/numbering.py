@@ -19,7 +19,7 @@ _STRONG_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢�
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})(?:[.):]\s*|\s+)(?=\D)")
 _DECIMAL = re.compile(r"(\(\d{1,3}\)|\d{1,3}[.)](?!\d)|\d{1,3}:(?=\s))\s*(?=[^\s\d])")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[\"'“‘(\[]?[A-Z])")
-_CODE = re.compile(r"([A-Z]{1,5}[ -]?\d{1,3}(?:\.\d{1,2})?)(?:\s*[.):–-]\s+|\s+(?=[\"'“‘]?[A-Z][a-z]))")
+_CODE = re.compile(r"([A-Z]{1,5}[ -]?\d{1,3}(?:\.\d{1,2})?)(?:\s*[.):–-]\s+|\s+(?=[\"'“‘]?[A-Z]))")
 _ROMAN = re.compile(r"(\(([ivx]{1,5})\)|([ivx]{1,5})[.)])\s+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"(\(([a-z]{1,2})\)|([a-z])[.)])\s+(?=\S)", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
@@ -193,6 +193,11 @@ def settle(markers: Sequence[Marker | None]) -> list[Marker | None]:
             marker = markers[index]
             if marker is not None and (marker.value > _MOST or not _is_borne_out(markers, places, rank)):
                 kept[index] = None
+    codes = {marker.style for marker in kept if marker and marker.style.startswith("code")}
+    for index, marker in enumerate(markers):
+        # a list of one ("PR1") among lists of other agencies
+        if marker and marker.style.startswith("code") and marker.value == 1 and codes - {marker.style}:
+            kept[index] = marker
     return kept
 
 

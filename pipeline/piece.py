@@ -12,6 +12,7 @@ from pipeline.records import Line
 
 FLOW = ("paragraph", "list_item", "table_row")
 LARGER = 0.8  # points above the body size that make a heading
+TIGHT = 0.5  # of the size: white space between lines of one paragraph at most
 LETTERS = re.compile(r"[^\W\d_]")
 STOPS = re.compile(r"[.;:,?!](?:[\"'”’)\]]|\d{1,3})*$")
 LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?$|…{2,}\s*\d{0,3}$|_{4,}\s*\d+$")
@@ -48,6 +49,11 @@ class Piece:
     def end(self) -> int:
         """Document offset after the last character."""
         return self.lines[-1].end_char
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is known where on the page it stands; it is not in text files, DOCX and HTML."""
+        return self.lines[0].x1 > 0
 
     @property
     def size(self) -> float:
@@ -87,6 +93,7 @@ class Body:
     is_bold: bool
     is_italic: bool
     right: float  # edge that full lines reach
+    is_plain: bool  # text of one type without places: a text file
 
 
 def body_of(lines: Sequence[Line]) -> Body:
@@ -100,7 +107,18 @@ def body_of(lines: Sequence[Line]) -> Body:
     bold = sum(line.end_char - line.start_char for line in of_size if line.is_bold)
     italic = sum(line.end_char - line.start_char for line in of_size if line.is_italic)
     edges = sorted(line.x1 for line in of_size)
-    return Body(size, bold > total / 2, italic > total / 2, edges[int(len(edges) * 0.9)] if edges else 0.0)
+    right = edges[int(len(edges) * 0.9)] if edges else 0.0
+    is_plain = len(sizes) == 1 and not any(line.x1 or line.is_bold for line in lines)
+    return Body(size, bold > total / 2, italic > total / 2, right, is_plain)
+
+
+def ends_early(line: Line, following: Line, text: str, right: float) -> bool:
+    """Return whether the first word of the following line would still have fitted on the line: it ends something."""
+    if not line.x1:
+        return True  # a paragraph of a file without places is one line
+    words = printed(following, text)
+    width = (following.x1 - following.x0) / max(len(words), 1)
+    return line.x1 + width * (len(words.split(" ", 1)[0]) + 1) < right - 1
 
 
 def printed(line: Line, text: str) -> str:

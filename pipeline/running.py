@@ -64,7 +64,7 @@ def running_kinds(pages: Sequence[Page], lines: Sequence[Line], text: str) -> di
         place = (margin.line.page, margin.line.line)
         if place in places or (margin.is_top and _slot(margin.line) in slots):
             kinds[place] = _kind(margin.text)
-        elif margin.text == str(margin.line.page):
+        elif _PAGE_NUMBER.fullmatch(margin.text) and _NUMBER.findall(margin.text)[:1] == [str(margin.line.page)]:
             kinds[place] = "page_number"
         elif is_stamp(margin.text):
             kinds[place] = "stamp"

@@ -52,7 +52,7 @@ def segments_of(document_id: str, pages: Sequence[Page], lines: Sequence[Line], 
     set_levels(pieces)
     set_sections(pieces, len(pages))
     set_items(pieces)
-    set_continuations(pieces, body)
+    set_continuations(pieces, body, text)
     set_stems(pieces)
     return _rows(document_id, pieces, WordIndex(words, pages))
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from pipeline.footnotes import footnotes, note_lines
 from pipeline.headings import joined_headings, mark_contents, mark_headings
 from pipeline.numbering import Marker, follows, parse_marker, settle
-from pipeline.piece import LEADER, LETTERS, STOPS, Piece, body_of, piece_of, printed
+from pipeline.piece import LEADER, LETTERS, STOPS, Piece, body_of, ends_early, piece_of, printed
 from pipeline.records import Line
 
 _FEWEST_LETTERS = 4
@@ -38,7 +38,7 @@ def pieces_of(
     made = _form_numbers(sorted(made, key=lambda piece: piece.start), text)
     _number(made)
     mark_contents(made)
-    mark_headings(made, body)
+    mark_headings(made, body, text)
     return joined_headings(made, text, body)
 
 
@@ -111,12 +111,13 @@ def split_block(lines: Sequence[Line], text: str) -> list[list[Line]]:
     parts: list[list[Line]] = [[lines[0]]]
     first = parse_marker(printed(lines[0], text))
     previous = first
+    right = max(line.x1 for line in lines)
     for before, line in pairwise(lines):
         marker = parse_marker(printed(line, text), previous)
         if LEADER.search(printed(before, text)) or _opens_item(marker, previous, before, line, text):
             parts.append([line])
             previous = marker or previous
-        elif _changes_type(before, line, text):
+        elif _changes_type(before, line, text, right):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -134,14 +135,15 @@ def _opens_item(marker: Marker | None, previous: Marker | None, before: Line, li
     return ended and marker.is_certain and marker.value == 1 and not marker.style.startswith("label")
 
 
-def _changes_type(before: Line, line: Line, text: str) -> bool:
-    if not before.size or printed(line, text)[:1].islower():
+def _changes_type(before: Line, line: Line, text: str, right: float) -> bool:
+    if not before.x1 or printed(line, text)[:1].islower():
         return False
     other_size = abs(before.size - line.size) > max(1.0, 0.08 * before.size)
     if _is_capitals(printed(before, text)) and not _is_capitals(printed(line, text)):
         return before.x1 - before.x0 < _SHORT_LINE * (line.x1 - line.x0)
     if before.is_bold and not line.is_bold:
-        return not printed(before, text).rstrip().endswith((",", "-"))
+        # a paragraph may begin in bold type, and then its first line is full
+        return not printed(before, text).rstrip().endswith((",", "-")) and ends_early(before, line, text, right)
     return other_size or (line.is_bold and not before.is_bold and bool(STOPS.search(printed(before, text).rstrip())))
 
 

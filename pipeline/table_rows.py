@@ -10,6 +10,7 @@ from pipeline.records import Line
 from pipeline.sections import table_kind
 
 _HEADER_CELL = 70  # characters that a column heading rarely passes
+_SHORT = 6  # characters of an abbreviation with its stop ("No.", "Ref.")
 _FULL_STOP = re.compile(r"[.;]\s*$")
 _DIGITS = re.compile(r"^[\d.,%£()/\s-]+$")
 
@@ -51,7 +52,7 @@ def _is_header(rows: Sequence[Piece], cells: Sequence[Mapping[int, str]]) -> boo
     header = cells[0]
     if len(rows) < 2 or len(header) < 2 or any(len(cell) > _HEADER_CELL for cell in header.values()):
         return False
-    if any(_FULL_STOP.search(cell) or _DIGITS.match(cell) for cell in header.values()):
+    if any((_FULL_STOP.search(cell) and len(cell) > _SHORT) or _DIGITS.match(cell) for cell in header.values()):
         return False
     if table_kind(tuple(header.values())):
         return True

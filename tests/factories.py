@@ -241,9 +241,7 @@ def board(board_id: str = "tscb", **changes: Any) -> r.Board:
 
 
 def agency(agency_id: str = "marlshire-constabulary", **changes: Any) -> r.Agency:
-    made = r.Agency(
-        agency_id, "Marlshire Constabulary", "police", "Fictional", None, None, None, None, "invented for the sample"
-    )
+    made = r.Agency(agency_id, "Marlshire Constabulary", "police", "Fictional", None, None, None, None, "invented for the sample")
     return replace(made, **changes)
 
 

@@ -89,8 +89,7 @@ BAD = [
     ("segments_follow_their_like", "update segments set stem_id = segment_id", "its own stem"),
     (
         "segments_follow_their_like",
-        "update segments set ordinal = 5, stem_id = (select max(segment_id) from segments where ordinal = 2)"
-        " where ordinal = 0",
+        "update segments set ordinal = 5, stem_id = (select max(segment_id) from segments where ordinal = 2) where ordinal = 0",
         "the stem of another document",
     ),
     ("documents_have_their_pages", "delete from pages where page = 2", "the last page is missing"),
@@ -175,9 +174,7 @@ BAD += [
     for name in ("no_orphans", "areas_and_boards_exist")
     for table, column in (place.split(".") for place in named(name))
 ]
-BAD += [
-    ("every_row_has_its_run", f"update {table} set run_id = 'never'", table) for table in named("every_row_has_its_run")
-]
+BAD += [("every_row_has_its_run", f"update {table} set run_id = 'never'", table) for table in named("every_row_has_its_run")]
 BAD += [
     ("ids_are_unique", f"update {table} set {row_id} = 'theme-1' where rowid = (select min(rowid) from {table})", table)
     for table, row_id in re.findall(r"select '(\w+)'(?: as table_name)?, (\w+)", CHECKS["ids_are_unique"])

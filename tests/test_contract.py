@@ -63,9 +63,7 @@ def test_no_table_is_without_a_record(empty: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_record_is_stored_or_known_not_to_be() -> None:
-    every = {
-        kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Record) and kind.table
-    }
+    every = {kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Record) and kind.table}
     assert every == {*store.record_types(), *store.NOT_STORED}
     assert {kind.table for kind in store.NOT_STORED} == {"lines", "words", "file_facts", "review_clues", "embeddings"}
 

@@ -43,6 +43,10 @@ def test_formats(content: bytes, name: str, expected: str) -> None:
     assert sniff(content, name) == (expected, None)
 
 
+def test_a_few_stray_noughts_make_no_text_unreadable() -> None:
+    assert sniff(b"Regulation 28 report\n" * 50 + b"\x00" * 3, "report.txt") == ("txt", None)
+
+
 REFUSED = [
     (HTML, "review.pdf", "wrong_type", "named .pdf, but holds HTML"),  # an error page saved under the file's name
     (PDF, "review.docx", "wrong_type", "named .docx, but holds PDF"),

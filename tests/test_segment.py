@@ -44,15 +44,17 @@ def document(*sheets: Sequence[L]) -> tuple[list[Page], list[Line], list[Word]]:
                 text += " " if line.same else "\t" if beside else "\n"
             block += not line.same
             top = line.top if line.top is not None else top + (15 if line.same else 30)
-            x1 = min(line.x0 + 6 * len(line.text), 530.0)
+            x1 = min(line.x0 + 6 * len(line.text), 530.0) if line.size else 0.0
+            top = top if line.size else 0.0  # text files have no places
             begin = start + len(text)
             text += line.text
             table, row, column = line.cell or (None, None, None)
             lines.append(Line(
-                "d", number, n, block, begin, start + len(text), line.x0, top, x1, top + line.size, line.size,
+                "d", number, n, block, begin, start + len(text), min(line.x0, x1), top, x1, top + line.size,
+                line.size or 11.0,
                 line.bold, line.italic, table, row, column,
             ))  # fmt: skip
-            words.append(Word(number, n, begin, start + len(text), line.x0, top, x1, top + line.size))
+            words.append(Word(number, n, begin, start + len(text), min(line.x0, x1), top, x1, top + line.size))
             before = line
         pages.append(Page("d", number, str(number), text, start, "text", "made", WIDTH, HEIGHT, None))
         start += len(text) + 1
@@ -99,6 +101,23 @@ def test_bold_first_line_of_a_block_is_a_heading() -> None:
     found = segments([*BODY, L("Recommendations", bold=True), L("The Board should ask.", same=True), *BODY])
     assert ("heading", "Recommendations") in brief(found)
     assert ("paragraph", "The Board should ask.") in brief(found)
+
+
+def test_paragraph_that_begins_in_bold_is_no_heading() -> None:
+    found = segments([
+        *BODY, L("Recommendation Two. The council should from now on give to all who work with", bold=True),
+        L("such children the time that they need for it.", same=True), *BODY,
+    ])  # fmt: skip
+    assert found[1].number == "Recommendation Two" and found[1].text.endswith("for it.")
+    assert found[1].kind == "list_item"
+
+
+def test_codes_of_agencies_and_a_list_of_one() -> None:
+    found = segments([
+        *BODY, L("CSC1 CSC should review its plan."), L("CSC2 All visits should be written down."), *BODY,
+        L("PR1 The Trust should remind its staff."), *BODY, L("YP1 told the nurse that she was afraid."),
+    ])  # fmt: skip
+    assert [s.number for s in found if s.number] == ["CSC1", "CSC2", "PR1"]
 
 
 def test_block_is_parted_where_a_bullet_or_number_begins() -> None:

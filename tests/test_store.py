@@ -84,9 +84,7 @@ def test_the_order_of_files_and_rows_does_not_matter(tmp_path: Path) -> None:
     turned = {table: list(reversed(of)) for table, of in rest.items()}
     store.build(tmp_path / "b.duckdb", {"segments": list(reversed(files))}, turned)
     assert store.export_digest(tmp_path / "a.duckdb") == store.export_digest(tmp_path / "b.duckdb")
-    assert ask(tmp_path / "a.duckdb", "select segment_id from segments") == sorted(
-        (row.segment_id,) for row in rows["segments"]
-    )
+    assert ask(tmp_path / "a.duckdb", "select segment_id from segments") == sorted((row.segment_id,) for row in rows["segments"])
 
 
 @pytest.mark.parametrize(
@@ -99,9 +97,7 @@ def test_the_order_of_files_and_rows_does_not_matter(tmp_path: Path) -> None:
         ("failures", {"run_id": "run-2"}, False),
     ],
 )
-def test_the_digest_sees_every_change_but_runs(
-    table: str, changes: dict[str, Any], differs: bool, tmp_path: Path
-) -> None:
+def test_the_digest_sees_every_change_but_runs(table: str, changes: dict[str, Any], differs: bool, tmp_path: Path) -> None:
     store.build(tmp_path / "a.duckdb", {}, f.corpus())
     store.build(tmp_path / "b.duckdb", {}, f.changed(f.corpus(), table, **changes))
     one, two = store.export_digest(tmp_path / "a.duckdb"), store.export_digest(tmp_path / "b.duckdb")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.boxes import WordIndex
+from pipeline.extract.asking import ask_strength, names_something
 from pipeline.extract.asks import SILENT_KINDS, Ask, asks_of
 from pipeline.extract.judged import judge_all, statement_rows
 from pipeline.extract.links import link_rows
@@ -64,9 +65,18 @@ def extract(source: Source) -> list[Record]:
 def only_asking(source: Source, asks: Sequence[Ask]) -> frozenset[int]:
     """Return the numbers of the sentences that are part of an item and so are no statements."""
     asking = {
-        id(s) for ask in asks for s in [*ask.sentences, *(c for cell in ask.cells.values() for c in cell)]
+        (s.passage, s.position)
+        for ask in asks
+        if not states_too(ask)
+        for s in [*ask.sentences, *(c for cell in ask.cells.values() for c in cell)]
     }
-    return frozenset(n for n, sentence in enumerate(source.sentences) if id(sentence) in asking)
+    return frozenset(n for n, s in enumerate(source.sentences) if (s.passage, s.position) in asking)
+
+
+def states_too(ask: Ask) -> bool:
+    """Return whether an item counts only for its section while its words state what is wrong."""
+    text = ask.sentences[0].text
+    return ask.found_by == "rule.section" and not ask_strength(text, in_list=True)[0] and not names_something(text)
 
 
 def _mentions(task: Task, segments: Sequence[Segment], document: Document | None) -> list[AgencyMention]:

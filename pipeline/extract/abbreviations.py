@@ -26,6 +26,7 @@ class Definition:
     short: str
     long: str
     sector: str
+    by_initials: bool = False  # only the definition tells that the long form is a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,16 @@ def find_definitions(text: str, named: Sequence[Named], bodies: BodyLexicon) -> 
             start = _start_by_initials(short, Words.of(text[:end]), bodies)
             if start is not None:
                 long = text[start:end]
-                yield Definition(short, long, bodies.sector_of(long, "unspecified"))
+                yield Definition(short, long, bodies.sector_of(long, "unspecified"), by_initials=True)
 
 
 def tree_of(definitions: Iterable[Definition]) -> NameTree[Definition]:
-    """The short forms to look for, with the plural (or singular) of those that are abbreviations."""
+    """The forms to look for: short ones, their plural (or singular), and long ones that the definition alone tells."""
     forms: dict[str, Definition] = {}
     for made in definitions:
         forms.setdefault(made.short, made)
+        if made.by_initials:
+            forms.setdefault(made.long, made)
         if made.short[1:] != made.short[1:].lower():
             other = made.short[:-1] if made.short.endswith("s") else f"{made.short}s"
             forms.setdefault(other, Definition(other, made.long, made.sector))

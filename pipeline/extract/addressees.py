@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.extract.asks import Ask, ask_strength, lexicon
+from pipeline.extract.asking import ask_strength, hits_in, lexicon
+from pipeline.extract.asks import Ask
+from pipeline.extract.reading import CORONERS
 from pipeline.extract.source import Source
 from pipeline.lexicon import Lexicon, plain, text_grams
 from pipeline.passages import Sentence
@@ -15,8 +17,10 @@ from pipeline.records import AgencyMention
 
 _MOST = 6
 _SPLIT = re.compile(r"\s*(?:[,;/&\n]|\band\b)\s*")
+_BODY_SECTIONS = frozenset({"circumstances", "concerns"})
+_OPENING = 3000  # letters of the document in which its addressee is looked for
 _SECTOR = "unspecified"
-_NAMES_BEFORE = re.compile(r"(?:[A-Z][\w'’&-]+ (?:of |and |& |for )?)+$")
+_NAMES_BEFORE = re.compile(r"(?:[A-Z][\w'’&-]+ (?:and |& )?)+$")
 _ORDER = "recommendations.ask.imperative"
 
 
@@ -35,7 +39,7 @@ def addressees_of(source: Source, ask: Ask) -> list[Addressee]:
     for found in (_in_cells(source, ask), _in_item(source, ask), _in_stem(source, ask)):
         if found:
             return _unique(found)
-    return _unique(_in_headings(source, ask) or _of_document(source))
+    return _unique(_in_headings(source, ask) or _recipients(source) or _of_document(source))
 
 
 def _unique(found: Sequence[Addressee]) -> list[Addressee]:
@@ -76,12 +80,11 @@ def _in_stem(source: Source, ask: Ask) -> list[Addressee]:
 
 
 def _subjects(source: Source, sentence: Sentence) -> list[Addressee]:
-    text = plain(sentence.text)
     named = source.mentions.of(sentence)
     if not named:
         return []
-    hits = [h for h in lexicon().find(text, text_grams(text)) if h.entry.role == "addressing"]
-    for hit in hits:
+    text = plain(sentence.text)
+    for hit in (h for h in hits_in(sentence.text) if h.entry.role == "addressing"):
         before = [m for at, m in named if at + len(m.surface) <= hit.start + 1 and _is_subject(text, at, hit.start)]
         if before and hit.entry.id.endswith("subject"):
             return [_of(mention) for mention in before]
@@ -99,13 +102,25 @@ def _is_subject(text: str, at: int, verb: int) -> bool:
 def _in_headings(source: Source, ask: Ask) -> list[Addressee]:
     """Return the body that a heading above names: its noun with the names in capitals before it."""
     for heading in source.headings.get(ask.sentences[0].segment.segment_id, ()):
-        seen = plain(heading)
-        for hit in lexicon().find(seen, text_grams(seen)):
+        for hit in hits_in(heading):
             if hit.entry.role == "addressee.heading":
                 name = _NAMES_BEFORE.search(heading[: hit.start])
                 start = name.start() if name else hit.start
                 return [Addressee(heading[start : hit.end].strip(), None, _SECTOR)]
     return []
+
+
+def _recipients(source: Source) -> list[Addressee]:
+    """Return the bodies to whom a coroner's report is sent, which stand before its circumstances."""
+    if source.kind not in CORONERS:
+        return []
+    opening = source.text[:_OPENING]
+    start = next((hit.end for hit in _of_role("recipients").find(plain(opening), text_grams(plain(opening)))), None)
+    body = (s.parts[0].start_char for s in source.sentences if s.segment.section_kind in _BODY_SECTIONS)
+    if start is None:
+        return []
+    end = next((at for at in body if at > start), _OPENING)
+    return [Addressee(m.surface, m.agency_id, m.sector, True) for m in source.mentions.within(start, end)]
 
 
 @cache
@@ -116,7 +131,7 @@ def _of_role(role: str) -> Lexicon:
 
 def _of_document(source: Source) -> list[Addressee]:
     """Return whom the document as a whole is about, in the first words of it that name such a body."""
-    opening = source.text[:3000]
+    opening = source.text[:_OPENING]
     seen = plain(opening)
     for role in (f"addressee.{source.kind}", "addressee.any"):
         for hit in _of_role(role).find(seen, text_grams(seen)):

@@ -25,7 +25,7 @@ from pipeline.registers import Registers
 from pipeline.resolve import find_agency_names, resolve_agency
 from pipeline.terms import load_terms
 
-DEFINED, REGISTER, SHAPE, TEAM, TERM = range(5)  # of two mentions of one length the first kind wins
+DEFINED, REGISTER, TERM, SHAPE, TEAM = range(5)  # of two mentions of one length the first kind wins
 _NEXT_WORD = re.compile(r"[\s\-‐]([^\W_]+)")
 _OF_BODY = re.compile(r"\s?,?\s(?:of|for|at|to)\s(?:the\s)?|,\s(?:the\s)?")
 _COUNCIL_RULES = frozenset({"local_authority", "heads.council"})
@@ -119,7 +119,7 @@ def _definitions(texts: Sequence[str], found: Sequence[list[Found]], bodies: Bod
 
 def _defined(text: str, tree: NameTree[Definition]) -> Iterator[Found]:
     for start, end, values in tree.find(text):
-        is_word = text[start + 1 : end].islower()
+        is_word = text[start + 1 : end].islower() and text[start:end].isalpha()
         if not is_word or _THE.search(text, 0, start):  # "the Trust", but not "Trust" in another name
             yield Found(start, end, DEFINED, "defined", values[0].sector)
 

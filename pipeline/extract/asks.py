@@ -1,19 +1,20 @@
 """Asks: the passages of a document that ask a body to do something, put together into items, each as printed.
 
 Where asks are expected (recommendations, action plans, what needs to improve) an item counts as written, or, under headings
-that mix asks with statements, where it asks; anywhere else only a sentence that asks by itself.
+that mix asks with statements, where it asks. Elsewhere list items that ask count, and sentences that ask by themselves.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.extract.asking import ask_strength, heading_kind, is_item_heading, names_something, says_nothing
+from pipeline.extract.plans import Plans, Row
 from pipeline.extract.reading import CORONERS
 from pipeline.extract.source import Source, passages
-from pipeline.lexicon import Hit, Lexicon, load, plain, text_grams
-from pipeline.passages import Sentence
+from pipeline.passages import Part, Sentence
 
 _SECTION_KINDS = {
     "recommendations": "recommendation", "action_plan": "action_plan_item", "improvement": "area_for_improvement",
@@ -22,10 +23,14 @@ _SECTION_KINDS = {
 _IF_ASKING = "if_asking."  # before a kind of ask: only what asks counts
 _SHORTEST = 4  # words of an item
 _LISTED_ENOUGH = 3  # listed items from which on a document is taken to list all its asks
-_BAR_REACH = 40  # letters after which what speaks against an ask no longer does
 _MIXED = ("matter_of_concern", "learning_point")  # mostly statements: only what asks in so many words counts
 _FORMAL = "recommendations.ask.recommend"
-_INLINE_NUMBER = re.compile(r"^\s*(?:recommendation|rec)\.?\s+(\w+)\s*[:.–-]\s*", re.IGNORECASE)
+# numbers that are printed as part of the text: "Recommendation 4:", "R4", "MA4"
+_INLINE_NUMBER = re.compile(
+    r"\s*(?:(?:recommendation|rec)\.?\s+(?P<number>\w+)\s*[:.–-]\s*|(?P<code>[A-Z]{1,4}\d{1,2}[a-z]?)[:.)]?\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]{1,4}\d{1,2}[a-z]?")
 SILENT_KINDS = frozenset({"guidance", "response", "news"})
 _SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference", "front_matter", "method", "introduction"})
 
@@ -40,6 +45,7 @@ class Ask:
     found_by: str
     stem: Sentence | None = None
     cells: dict[str, list[Sentence]] = field(default_factory=dict)  # of a table row, by role of the column
+    is_listed: bool = True  # an item of a list or table, not a sentence of running text
 
     @property
     def text(self) -> str:
@@ -47,41 +53,35 @@ class Ask:
         return " ".join(sentence.text for sentence in self.sentences)
 
 
-def lexicon() -> Lexicon:
-    """Return the records on how documents ask."""
-    return load("recommendations")
-
-
 def asks_of(source: Source) -> list[Ask]:
     """Return the items of a document that ask, in order; an item printed twice is there twice."""
     made: list[Ask] = []
-    running: list[Ask] = []
     groups = passages(source.sentences)
     children = _children(groups)
+    plans = Plans()
     taken: set[int] = set()
     for number, group in enumerate(groups):
         if number in taken:
             continue
-        first = group[0]
-        kind = expected_kind(source, first)
-        if first.segment.kind == "table_row":
+        kind = expected_kind(source, group[0])
+        if group[0].segment.kind == "table_row":
             row = _row_of(groups, number)
             taken.update(row)
-            made += _table_asks([groups[n] for n in row], kind)
+            made += _planned(plans.read([groups[n] for n in row]), kind)
         elif kind is not None:
-            below = children.get(number, [])
-            made += _listed(source, groups, number, below, kind, taken)
+            made += _listed(source, groups, number, children.get(number, []), kind, taken)
         else:
-            running += _running(source, group)
-    if len(made) >= _LISTED_ENOUGH and source.kind != "joint_inspection":
-        running = [ask for ask in running if ask.found_by == _FORMAL]
-    return sorted([*made, *running], key=lambda ask: ask.sentences[0].parts[0].start_char)
+            made += _elsewhere(source, group)
+    n_listed = sum(ask.is_listed for ask in made)
+    if n_listed >= _LISTED_ENOUGH and source.kind != "joint_inspection":
+        made = [ask for ask in made if ask.is_listed or ask.found_by == _FORMAL]
+    return made
 
 
 def expected_kind(source: Source, sentence: Sentence) -> str | None:
     """Return what kind of ask the section and headings lead to expect, None where they lead to expect none.
 
-    _IF_ASKING before the kind: only what asks counts.
+    "if_asking." before the kind: only what asks counts.
     """
     section = sentence.segment.section_kind
     if section not in _SECTION_KINDS:
@@ -93,42 +93,22 @@ def expected_kind(source: Source, sentence: Sentence) -> str | None:
     return _SECTION_KINDS[section]
 
 
-def heading_kind(heading: str) -> str | None:
-    """Return what kind of ask a heading announces; it must cover the whole heading."""
-    text = plain(heading).strip(" :?.")
-    for hit in lexicon().find(text, text_grams(text)):
-        role, _, kind = hit.entry.role.partition(".")
-        if role == "heading" and kind != "item" and hit.start == 0 and hit.end >= len(text):
-            return kind
-    return None
+def without_label(sentence: Sentence, length: int) -> Sentence:
+    """Return the sentence without its first letters, its places in the document moved with them."""
+    if not length:
+        return sentence
+    first = sentence.parts[0]
+    start = min(first.start_char + length, first.end_char - 1)
+    moved = Part(first.segment_id, first.page, start, first.end_char)
+    return replace(sentence, text=sentence.text[length:], parts=(moved, *sentence.parts[1:]))
 
 
-def is_item_heading(heading: str) -> bool:
-    """Return whether a heading is that of one recommendation."""
-    text = plain(heading).strip()
-    return any(h.entry.role == "heading.item" and h.start == 0 for h in lexicon().find(text, text_grams(text)))
-
-
-def ask_strength(text: str, *, in_list: bool = False) -> tuple[str, str]:
-    """Return how a sentence asks ("ask", "ask_imperative", "ask_modal" in a list, "" not) and the record that says so."""
-    seen = plain(text)
-    hits = lexicon().find(seen, text_grams(seen))
-    barred = [hit for hit in hits if hit.entry.role == "not_ask"]
-    for role in ("ask_imperative", "ask", *(("ask_modal",) if in_list else ())):
-        for hit in hits:
-            if hit.entry.role == role and not any(_bars(b, hit) for b in barred):
-                return role, hit.entry.id
-    return "", barred[0].entry.id if barred else ""
-
-
-def _bars(barring: Hit, ask: Hit) -> bool:
-    return barring.start <= ask.end and ask.start - barring.end <= _BAR_REACH
-
-
-def says_nothing(text: str) -> bool:
-    """Return whether an item only says that there is nothing to ask."""
-    seen = plain(text)
-    return any(hit.entry.role == "nothing" for hit in lexicon().find(seen, text_grams(seen)))
+def _label(sentence: Sentence) -> tuple[str | None, int]:
+    """Return the number of an item as printed and how much of its text that takes."""
+    match = _INLINE_NUMBER.match(sentence.text)
+    if match is None or (match["code"] and not _CODE.fullmatch(match["code"])):
+        return sentence.segment.number if sentence.position == 0 else None, 0
+    return match["number"] or match["code"], match.end()
 
 
 def _children(groups: Sequence[Sequence[Sentence]]) -> dict[int, list[int]]:
@@ -152,73 +132,88 @@ def _listed(
 ) -> list[Ask]:
     """Return the items of a passage in a section where asks are expected."""
     group = groups[number]
-    first, heading = group[0], source.heading_of(group[0])
-    if is_item_heading(heading):
+    first = group[0]
+    if is_item_heading(source.heading_of(first)):
         return _under_item_heading(source, groups, number, taken)
-    label, number_inline = first.segment.number, _INLINE_NUMBER.match(first.text)
-    is_item = first.segment.kind == "list_item" or label is not None or number_inline is not None
-    if below and not (label or number_inline) and group[-1].text.rstrip().endswith(":"):
+    printed, length = _label(first)
+    is_item = first.segment.kind == "list_item" or printed is not None
+    if below and printed is None and group[-1].text.rstrip().endswith(":"):
         return []  # only a stem: its items follow on their own
     if not is_item and not kind.startswith(_IF_ASKING):
         kind = _IF_ASKING + kind
-    is_plain = first.segment.kind == "paragraph" and kind.startswith(_IF_ASKING)
+    is_plain = first.segment.kind == "paragraph" and not length and kind.startswith(_IF_ASKING)
     if is_plain or (not is_item and not below):
-        return _sentences_asking(group, kind)
+        return _sentences_asking(source, group, kind)
     taken.update(below)
-    sentences = [*group, *(s for n in below for s in groups[n])]
-    printed = number_inline.group(1) if number_inline else label
-    return _item(sentences, kind, printed, first.stem)
+    sentences = [without_label(first, length), *group[1:], *(s for n in below for s in groups[n])]
+    return _item(source, sentences, kind, printed, first.stem)
 
 
 def _under_item_heading(source: Source, groups: Sequence[list[Sentence]], number: int, taken: set[int]) -> list[Ask]:
     """Return one item of all passages under the heading of a recommendation."""
     above = source.headings.get(groups[number][0].segment.segment_id, ())
     last = number
-    while last + 1 < len(groups) and _same_heading(source, groups[last + 1][0], above):
+    while last + 1 < len(groups) and _stands_under(source, groups[last + 1][0], above):
         last += 1
     taken.update(range(number, last + 1))
     sentences = [s for n in range(number, last + 1) for s in groups[n]]
     found = re.search(r"\d+[a-z]?|\b[ivx]+\b", above[0])
-    return _item(sentences, "recommendation", found.group() if found else None, None)
+    return _item(source, sentences, "recommendation", found.group() if found else None, None)
 
 
-def _same_heading(source: Source, sentence: Sentence, above: tuple[str, ...]) -> bool:
+def _stands_under(source: Source, sentence: Sentence, above: tuple[str, ...]) -> bool:
     return source.headings.get(sentence.segment.segment_id, ()) == above
 
 
-def _item(sentences: list[Sentence], kind: str, number: str | None, stem: Sentence | None) -> list[Ask]:
+def _item(source: Source, sentences: list[Sentence], kind: str, number: str | None, stem: Sentence | None) -> list[Ask]:
     found_by = "rule.section"
     if says_nothing(sentences[0].text):
         return []
     if kind.startswith(_IF_ASKING):
         is_mixed = kind.endswith(_MIXED)
-        strength, found_by = ask_strength(sentences[0].text, in_list=not is_mixed)
-        if not strength or (is_mixed and strength != "ask"):
-            return _sentences_asking(sentences, kind)
+        strength, found_by = _strength(source, sentences[0], in_list=not is_mixed)
+        is_name = not is_mixed and len(sentences) == 1 and names_something(sentences[0].text)
+        if is_name and not strength:
+            strength, found_by = "ask_item", "rule.names_what_is_to_improve"
+        if not strength or (is_mixed and strength not in ("ask", "ask_order")):
+            return _sentences_asking(source, sentences, kind)
     if sum(len(sentence.text.split()) for sentence in sentences) < _SHORTEST:
         return []
     return [Ask(sentences, kind.removeprefix(_IF_ASKING), number, found_by, stem)]
 
 
-def _sentences_asking(sentences: Sequence[Sentence], kind: str) -> list[Ask]:
+def _strength(source: Source, sentence: Sentence, *, in_list: bool = False) -> tuple[str, str]:
+    bodies = [(at, at + len(mention.surface)) for at, mention in source.mentions.of(sentence)]
+    return ask_strength(sentence.text, bodies, in_list=in_list)
+
+
+def _sentences_asking(source: Source, sentences: Sequence[Sentence], kind: str) -> list[Ask]:
     """Return the sentences of a passage that ask by themselves."""
     made = []
     for sentence in sentences:
-        strength, record = ask_strength(sentence.text)
-        if strength == "ask":
-            number = sentence.segment.number if sentence.position == 0 else None
-            made.append(Ask([sentence], kind.removeprefix(_IF_ASKING), number, record, sentence.stem))
+        strength, record = _strength(source, sentence)
+        if strength == "ask" or (strength == "ask_order" and kind.endswith("matter_of_concern")):
+            number, length = _label(sentence)
+            of_kind = kind.removeprefix(_IF_ASKING)
+            made.append(Ask([without_label(sentence, length)], of_kind, number, record, sentence.stem, is_listed=False))
     return made
 
 
-def _running(source: Source, group: Sequence[Sentence]) -> list[Ask]:
-    if source.kind in SILENT_KINDS or group[0].segment.section_kind in _SILENT_SECTIONS:
+def _elsewhere(source: Source, group: Sequence[Sentence]) -> list[Ask]:
+    """Return the asks of a passage where none are expected: list items that ask as a whole, and sentences."""
+    first = group[0]
+    if source.kind in SILENT_KINDS or first.segment.section_kind in _SILENT_SECTIONS:
         return []
     kind = "matter_of_concern" if source.kind in CORONERS else "recommendation"
-    return _sentences_asking(group, kind)
-
-
-# --- table rows ---
+    printed, length = _label(first)
+    if first.segment.kind == "list_item" or length:
+        head = without_label(first, length)
+        strength, record = _strength(source, head)
+        if length or _CODE.fullmatch(printed or ""):  # a code of letters and digits is given to items that ask
+            strength, record = _strength(source, head, in_list=True)
+        if strength in ("ask", "ask_modal") or (record.endswith("infinitive") and names_something(head.text)):
+            return [Ask([head, *group[1:]], kind, printed, record, first.stem)]
+    return _sentences_asking(source, group, kind)
 
 
 def _row_of(groups: Sequence[Sequence[Sentence]], number: int) -> list[int]:
@@ -230,27 +225,12 @@ def _row_of(groups: Sequence[Sequence[Sentence]], number: int) -> list[int]:
     return list(range(number, last + 1))
 
 
-def column_role(heading: str) -> str:
-    """Return what a column of an action plan holds, "" where its heading does not tell."""
-    text = plain(heading).strip(" :")
-    for hit in lexicon().find(text, text_grams(text)):
-        role, _, kind = hit.entry.role.partition(".")
-        if role == "column" and hit.start == 0 and hit.end >= len(text):
-            return kind
-    return ""
-
-
-def _table_asks(cells: Sequence[list[Sentence]], kind: str | None) -> list[Ask]:
-    columns = cells[0][0].segment.columns
-    by_role: dict[str, list[Sentence]] = {}
-    for cell in cells:
-        number = cell[0].cell
-        role = column_role(columns[number]) if number is not None and number < len(columns) else ""
-        by_role.setdefault(role, []).extend(cell)
-    body = by_role.get("recommendation") or by_role.get("action") or []
-    is_plan = "action" in by_role and ("addressee" in by_role or "deadline" in by_role)
-    if not body or not (is_plan or kind is not None) or len(" ".join(s.text for s in body).split()) < _SHORTEST:
+def _planned(row: Row | None, kind: str | None) -> list[Ask]:
+    """Return the item of a row of a table whose columns tell of recommendations or actions."""
+    if row is None or not (row.is_plan or kind is not None):
         return []
-    label = next((s.text for s in by_role.get("number", ())), cells[0][0].segment.number)
-    ask_kind = "action_plan_item" if is_plan else (kind or "recommendation").removeprefix(_IF_ASKING)
-    return [Ask(list(body), ask_kind, label, "rule.table", None, by_role)]
+    body = row.cells.get("recommendation") or row.cells.get("action") or []
+    if not body or len(" ".join(s.text for s in body).split()) < 2:
+        return []
+    ask_kind = "action_plan_item" if row.is_plan else (kind or "recommendation").removeprefix(_IF_ASKING)
+    return [Ask(list(body), ask_kind, row.number, "rule.table", None, row.cells)]

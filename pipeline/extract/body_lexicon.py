@@ -58,6 +58,7 @@ class BodyLexicon:
     never: frozenset[str]
     before_of: frozenset[Phrase]
     before_for: frozenset[Phrase]
+    weak: frozenset[str]
     attributive: frozenset[str]
     team_roles: frozenset[str]
     heads: Mapping[str, tuple[Head, ...]]  # by their last word, the longest first
@@ -98,6 +99,7 @@ def load_bodies(models: Path = MODELS) -> BodyLexicon:
         never=frozenset(fold(word) for word in words["never"]),
         before_of=frozenset(_phrase(word) for word in words["before_of"]),
         before_for=frozenset(_phrase(word) for word in words["before_for"]),
+        weak=frozenset(fold(word) for word in words["weak"]),
         attributive=frozenset(fold(word) for word in words["attributive"]),
         team_roles=frozenset(fold(word) for word in words["team_roles"]),
         heads=_by_word((_head(record, head) for record in data["heads"] for head in record["heads"]), -1),

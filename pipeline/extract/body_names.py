@@ -17,6 +17,7 @@ _GAP = re.compile(r"['’]?\s{1,2}|\s?[-‐‑–/]\s?|\s?")  # between two word
 _AFTER_SHORT = re.compile(r"\.?\s{1,2}|\.")  # after "St" or an initial
 _MOST_WORDS = 12  # a longer run of capitals is a heading, not a name
 _LINKS = frozenset({"and", "of", "for", "the", "'s", "on", "upon"})
+_MAJESTY = {"his", "her"}  # no words of a name, but in "His Majesty's Inspector"
 _ACRONYM = Team(99, "acronym", "unspecified", True, frozenset())
 
 
@@ -28,6 +29,14 @@ class Shape:
     end: int
     rule: str
     sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where names that are known already start and end."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,9 @@ class Words:
         return at > 0 and self.text[self.tokens[at - 1][2] : self.tokens[at][1]] in ("-", "‐", "‑")
 
     def is_acronym(self, at: int) -> bool:
-        """Whether a word is all capitals, at least two."""
+        """Whether a word is all capitals, at least three: two may be what OCR left of a longer one."""
         word = self.tokens[at][0]
-        return len(word) > 1 and word.isupper() and word.isalpha()
+        return len(word) > 2 and word.isupper() and word.isalpha()
 
     def joins(self, at: int) -> bool:
         """Whether the word and the next can be of one name, by what stands between them."""
@@ -67,22 +76,24 @@ class Words:
 
 def find_names(words: Words, bodies: BodyLexicon, known: Sequence[tuple[int, int]] = ()) -> list[Shape]:
     """The capitalised names, overlapping where several type nouns end one; "and" joins no `known` name to another."""
-    ends, starts = {end for _, end in known}, {start for start, _ in known}
+    barriers = _Known(frozenset(start for start, _ in known), frozenset(end for _, end in known))
     made = []
     for at, word in enumerate(words.folded):
         for head in bodies.heads.get(word, ()):
             first = at - len(head.words) + 1
             if first >= 0 and _is_written(head.words, words, first) and not words.is_hyphenated(first):
-                begin = _begin(bodies, words, first, ends)
-                if begin < first and at - begin < _MOST_WORDS:
+                begin = _begin(bodies, words, first, barriers)
+                is_weak = bodies.weak.issuperset(words.folded[begin:first])
+                if not is_weak and at - begin < _MOST_WORDS:
                     made.append(_shape(bodies, words, begin, at, head))
                 break
         for head in bodies.leads.get(word, ()):
             last = at + len(head.words) - 1
             if last < len(words.tokens) and _is_written(head.words, words, at):
-                end = last if head.words[-1][0].isupper() else _end(words, last, starts)
-                if end > last or head.words[-1][0].isupper():
-                    made.append(_shape(bodies, words, _begin(bodies, words, at, ends), end, head))
+                is_whole = head.words[-1][0].isupper()
+                end = last if is_whole else _end(words, last, barriers)
+                if is_whole or end > last:
+                    made.append(_shape(bodies, words, _begin(bodies, words, at, barriers), end, head))
                 break
     return made
 
@@ -110,35 +121,41 @@ def _shape(bodies: BodyLexicon, words: Words, first: int, last: int, head: Head)
     return Shape(start, end, f"heads.{head.rule}", sector)
 
 
-def _begin(bodies: BodyLexicon, words: Words, first: int, known_ends: set[int]) -> int:
+def _begin(bodies: BodyLexicon, words: Words, first: int, known: _Known) -> int:
     """The first word of the name whose type noun begins at `first`."""
+    head = first
     while first > 0 and words.joins(first - 1):
         before = first - 1
         if words.folded[before] in _LINKS:
-            before = _over_link(bodies, words, before, known_ends)
+            before = -1 if first == head and words.folded[before] == "and" else _over_link(bodies, words, before, known)
             if before < 0:
                 break
-        elif not words.is_capital(before) or words.folded[before] in bodies.never or words.folded[before] == words.folded[first]:
+        elif not _belongs(bodies, words, before) or words.folded[before] == words.folded[first]:
             break
         first = before
-    return first
+    is_majesty = first > 0 and words.folded[first] == "majesty" and words.folded[first - 1] in _MAJESTY
+    return first - is_majesty
 
 
-def _over_link(bodies: BodyLexicon, words: Words, at: int, known_ends: set[int]) -> int:
+def _belongs(bodies: BodyLexicon, words: Words, at: int) -> bool:
+    return words.is_capital(at) and words.folded[at] not in bodies.never
+
+
+def _over_link(bodies: BodyLexicon, words: Words, at: int, known: _Known) -> int:
     """The word before the linking word `at` that still belongs to the name, or -1."""
-    link = words.folded[at]
+    link, before = words.folded[at], at - 1
+    if before < 0 or not words.joins(before):
+        return -1
     if link == "the":
-        before = at - 1
-        has_link = before > 0 and words.folded[before] in ("of", "for") and words.joins(before)
-        return _over_link(bodies, words, before, known_ends) if has_link else -1
-    before = at - 1
-    if before < 0 or not words.joins(before) or not words.is_capital(before) or words.folded[before] in bodies.never:
+        return _over_link(bodies, words, before, known) if words.folded[before] in ("of", "for") else -1
+    if not _belongs(bodies, words, before):
         return -1
     if link in ("of", "for"):
         allowed = bodies.before_of if link == "of" else bodies.before_for
         return before if allowed & {words.folded[before : before + 1], words.folded[before - 1 : at]} else -1
-    if link == "and" and (words.tokens[before][2] in known_ends or _is_whole_name(bodies, words, before)):
-        return -1
+    if link == "and":
+        is_other = words.tokens[at + 1][1] in known.starts or words.tokens[before][2] in known.ends
+        return -1 if is_other or _is_whole_name(bodies, words, before) else before
     return before
 
 
@@ -147,7 +164,7 @@ def _is_whole_name(bodies: BodyLexicon, words: Words, last: int) -> bool:
     for head in bodies.heads.get(words.folded[last], ()):
         first = last - len(head.words) + 1
         if first > 0 and _is_written(head.words, words, first) and words.joins(first - 1):
-            return words.is_capital(first - 1) and words.folded[first - 1] not in bodies.never
+            return _belongs(bodies, words, first - 1)
     return False
 
 
@@ -170,19 +187,18 @@ def _team_begin(bodies: BodyLexicon, words: Words, head: int) -> tuple[int, Team
     return first, min(strong, key=lambda team: team.order) if strong else None
 
 
-def _end(words: Words, last: int, known_starts: set[int]) -> int:
-    """The last word of the name that goes on after `last`."""
-    while last + 1 < len(words.tokens) and words.joins(last):
+def _end(words: Words, last: int, known: _Known) -> int:
+    """The last word of the name that goes on after `last`, no further than a name that is known."""
+    while last + 1 < len(words.tokens) and words.joins(last) and words.tokens[last][2] not in known.ends:
         after = last + 1
-        if words.folded[after] in ("and", "'s", "the"):
-            is_known = after + 1 < len(words.tokens) and words.tokens[after + 1][1] in known_starts
-            if after + 1 >= len(words.tokens) or not words.joins(after) or is_known:
+        if words.folded[after] in ("and", "the", "'s"):
+            after += 1
+            if after >= len(words.tokens) or not words.joins(after - 1) or words.tokens[after][1] in known.starts:
                 break
-            after += words.folded[after] != "'s" or words.is_capital(after + 1)
-        if not words.tokens[after][0][0].isupper() and words.folded[after] != "'s":
+        if not words.tokens[after][0][0].isupper():
             break
         last = after
-    return last - (words.folded[last] == "'s")
+    return last
 
 
 def _is_written(written: Sequence[str], words: Words, first: int) -> bool:

@@ -44,9 +44,7 @@ class Coded:
         """Return the rows: contexts for every kind, the practice code where the kind has one."""
         made = [ExtractCategory(kind, extract_id, code, "context", p) for code, p in self.contexts]
         if kind in _PRACTICE_KINDS:
-            made.append(
-                ExtractCategory(kind, extract_id, self.practice, "practice", self.practice_probability)
-            )
+            made.append(ExtractCategory(kind, extract_id, self.practice, "practice", self.practice_probability))
         return made
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.reading import CORONERS, Reading, Role, inside
+from pipeline.extract.reading import CORONERS, INSPECTIONS, Reading, Role, inside
 from pipeline.lexicon import Hit
 
 LEVELS = ("person", "team", "organisation", "between_agencies", "resources", "society")
 _SCORE = 2.5
+_QUESTION = "causes.rule.after_why"
 _DEFAULT_LEVEL = "organisation"
 # "This was because …": the failure stands in the sentence before
 _GOES_ON = re.compile(r"(?:this|these|that|it|the reasons?)\b.{0,60}$")
@@ -20,9 +21,15 @@ def cause_of(reading: Reading, has_failure: bool) -> Role | None:
 
     The failure it explains stands in the same sentence, or in the one before it.
     """
-    if not has_failure and not reading.setting.follows_failure:
+    if not has_failure and not reading.setting.follows_failure and not reading.setting.explains:
         return None
-    found = [*_by_connective(reading, has_failure), *_by_verb(reading), *_by_belief(reading)]
+    found = [
+        *_by_connective(reading, has_failure),
+        *_by_explaining(reading),
+        *_by_verb(reading),
+        *_by_belief(reading),
+        *_by_question(reading),
+    ]
     return min(found, key=lambda role: (-role.score, role.start)) if found else None
 
 
@@ -33,7 +40,7 @@ def _by_connective(reading: Reading, has_failure: bool) -> list[Role]:
         if not has_failure and not _GOES_ON.match(reading.text[: hit.start]):
             continue
         level = _level(reading, hit.start, end)
-        if level is None and _is_open(reading, hit) and inside(reading.failures, hit.end, end):
+        if level is None and _is_open(reading, hit) and _may_explain(reading, hit, end, has_failure):
             level = _DEFAULT_LEVEL
         if level is not None:
             made.append(_role(reading, hit, level, start, end, _SCORE))
@@ -48,6 +55,12 @@ def _reason(reading: Reading, hit: Hit) -> tuple[int, int]:
         comma = reading.text.find(", ", hit.end)
         end = min(end, comma if comma > 0 else end)
     return hit.start, end
+
+
+def _by_explaining(reading: Reading) -> list[Role]:
+    """Return reasons that stand before the words: "…, which explains why …"."""
+    hits = reading.causes.get("connective_back", ())
+    return [_role(reading, h, _level(reading, 0, h.start) or _DEFAULT_LEVEL, 0, h.start, _SCORE) for h in hits if h.start]
 
 
 def _by_verb(reading: Reading) -> list[Role]:
@@ -76,6 +89,14 @@ def _by_belief(reading: Reading) -> list[Role]:
     ]
 
 
+def _by_question(reading: Reading) -> list[Role]:
+    """Return the reason that a sentence names after the passage has asked why, or announced reasons."""
+    level = _level(reading, 0, len(reading.text)) if reading.setting.explains else None
+    if level is None:
+        return []
+    return [Role("cause", _SCORE - 0.5, 0, len(reading.text), (_QUESTION,), level=level, cue="why")]
+
+
 def _clause_end(reading: Reading, hit: Hit) -> int:
     return next(c.end for c in reading.clauses if c.start <= hit.start < c.end)
 
@@ -84,6 +105,14 @@ def _level(reading: Reading, start: int, end: int) -> str | None:
     """Return the level of the reason named in a stretch: that of the record which hits first, the longer before."""
     hits = [h for level in LEVELS for h in inside(reading.causes.get(level, ()), start, end)]
     return min(hits, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role if hits else None
+
+
+def _may_explain(reading: Reading, hit: Hit, end: int, has_failure: bool) -> bool:
+    """Return whether a reason that no level names may be one: it blames, or the document is one that asks why."""
+    if inside(reading.failures, hit.end, end):
+        return True
+    of_family = inside(reading.cues.get("family_conduct", ()), hit.end, end)
+    return has_failure and reading.setting.document_kind not in INSPECTIONS and not of_family
 
 
 def _is_open(reading: Reading, hit: Hit) -> bool:

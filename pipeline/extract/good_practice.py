@@ -6,6 +6,10 @@ from pipeline.cues import Clause
 from pipeline.extract.failures import is_negated
 from pipeline.extract.reading import INSPECTIONS, Reading, Role, Setting, ids, inside, total
 
+BY_SECTION = "good_practice.rule.section"
+_PRAISING = frozenset({"strengths", "good_practice"})  # sections that hold praise, whatever the words
+_BLAMING = frozenset({"improvement", "concerns"})
+_BY_SECTION = 2.0
 _STRENGTHS_PRIOR = 1.5
 _INSPECTION_PRIOR = 1.0  # an inspection praises or blames in nearly every sentence
 _LEAD = 1.5  # by how much praise must outweigh blame in one and the same clause
@@ -13,19 +17,27 @@ _LEAD = 1.5  # by how much praise must outweigh blame in one and the same clause
 
 def good_practice_of(reading: Reading, clause: Clause, failure: Role | None) -> Role | None:
     """Return the good practice that a clause tells of, given the failure found in it."""
-    hits = [
-        hit
-        for hit in inside(reading.praise, clause.start, clause.end)
-        if not is_negated(reading, hit, clause)
-    ]
-    score = total(hits) + prior(reading.setting) if hits else 0.0
+    hits = [hit for hit in inside(reading.praise, clause.start, clause.end) if not is_negated(reading, hit, clause)]
+    if not hits and failure is None and clause.kind == "main" and _is_praising_item(reading.setting):
+        return Role("good_practice", _BY_SECTION, clause.start, clause.end, (BY_SECTION,), clause.start)
+    score = total(hits) + (0.0 if _tells_what_followed(reading) else prior(reading.setting)) if hits else 0.0
     if not hits or (failure is not None and score < failure.score + _LEAD):
         return None
     return Role("good_practice", score, clause.start, clause.end, ids(hits), hits[0].start)
 
 
+def _is_praising_item(setting: Setting) -> bool:
+    return setting.is_item and setting.section_kind in _PRAISING
+
+
+def _tells_what_followed(reading: Reading) -> bool:
+    """Return whether the sentence goes on from a failure: "This makes it …"."""
+    return reading.setting.follows_failure and bool(reading.impacts.get("opener"))
+
+
 def prior(setting: Setting) -> float:
     """Return what speaks for praise before anything is read: the section, the kind of document."""
-    if setting.section_kind == "strengths":
+    if setting.section_kind in _PRAISING:
         return _STRENGTHS_PRIOR
-    return _INSPECTION_PRIOR if setting.document_kind in INSPECTIONS else 0.0
+    is_praising_kind = setting.document_kind in INSPECTIONS and setting.section_kind not in _BLAMING
+    return _INSPECTION_PRIOR if is_praising_kind else 0.0

@@ -9,6 +9,8 @@ _SCORE = 2.5
 
 def impact_of(reading: Reading, failure: Role | None) -> Role | None:
     """Return what the sentence says a failure did, the failure standing in it or in the sentence before."""
+    if reading.cues.get("not_failure"):
+        return None
     found = [*_goes_on(reading), *_result(reading, failure), *_detriment(reading, failure)]
     return max(found, key=lambda role: (role.score, -role.start)) if found else None
 
@@ -19,9 +21,7 @@ def _goes_on(reading: Reading) -> list[Role]:
         return []
     made = []
     for opener in reading.impacts.get("opener", ()):
-        harm = [
-            h for r in ("harm", "detriment") for h in inside(reading.impacts.get(r, ()), 0, len(reading.text))
-        ]
+        harm = [h for r in ("harm", "detriment") for h in inside(reading.impacts.get(r, ()), 0, len(reading.text))]
         blame = inside(reading.failures, opener.end, len(reading.text))
         if harm or blame:
             made.append(Role("impact", _SCORE, 0, len(reading.text), ids([opener, *harm])))

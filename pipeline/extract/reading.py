@@ -20,9 +20,11 @@ class Setting:
 
     document_kind: str = "practice_review"
     section_kind: str = "analysis"
-    follows_failure: bool = (
-        False  # the sentence before, of the same passage, tells of a failure or what it did
-    )
+    follows_failure: bool = False  # the sentence before, of the same passage, tells of a failure or what it did
+    explains: bool = False  # the passage has asked why, or announced reasons
+    in_quote: bool = False  # the sentence begins inside direct speech
+    is_cell: bool = False  # of a table
+    is_item: bool = False  # of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,23 @@ def read(text: str, setting: Setting) -> Reading:
     grams = text_grams(seen)
     found = cues.by_role(cues.lexicon().find(seen, grams))
     void, denied = found.get("void_failure", []), found.get("not_failure", [])
-    found["negation"] = [h for h in found.get("negation", []) if not cues.is_within(h, void)]
+    found["negation"] = [h for h in found.get("negation", []) if not cues.is_within(h, void) and not cues.overlaps(h, denied)]
     failures = tuple(
-        h
-        for h in load("failures").find(seen, grams)
-        if not cues.begins_within(h, [*void, *denied])
+        h for h in load("failures").find(seen, grams) if not cues.begins_within(h, void) and not cues.overlaps(h, denied)
     )
-    praise = tuple(
-        h
-        for h in load("good_practice").find(seen, grams)
-        if not cues.is_within(h, found.get("void_good", []))
-    )
+    praise = tuple(h for h in load("good_practice").find(seen, grams) if not cues.is_within(h, found.get("void_good", [])))
     return Reading(
         seen, setting, found, failures, praise,
-        cues.by_role(load("causes").find(seen, grams)) if failures or setting.follows_failure else {},
+        cues.by_role(load("causes").find(seen, grams)) if failures or setting.follows_failure or setting.explains else {},
         cues.by_role(load("impacts").find(seen, grams)) if failures or setting.follows_failure else {},
         tuple(cues.clauses(seen, found)),
-        cues.assertion(seen, found, setting.section_kind, seen.rstrip().endswith("?")),
+        cues.assertion(seen, found, setting.section_kind, setting.in_quote or _is_speech(text)),
     )  # fmt: skip
+
+
+def _is_speech(text: str) -> bool:
+    """Return whether a sentence is direct speech, or the beginning of it."""
+    return text.startswith(("“", '"')) and not text.rstrip().endswith(("”.", '".')) and text.count("“") != text.count("”")
 
 
 def inside(hits: Iterable[Hit], start: int, end: int) -> list[Hit]:

@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any
 
 from pipeline.extract.addressees import Addressee, addressees_of
-from pipeline.extract.asks import Ask, lexicon
+from pipeline.extract.asking import hits_in, lexicon
+from pipeline.extract.asks import Ask
 from pipeline.extract.categories import categories_of
 from pipeline.extract.responses import response_rows
 from pipeline.extract.rows import EvidenceRows, placed, quote_of, spans
 from pipeline.extract.source import Source
 from pipeline.ids import ExtractIds
-from pipeline.lexicon import Hit, plain, text_grams
+from pipeline.lexicon import Hit, plain
 from pipeline.records import Failure, Recommendation, RecommendationAddressee, Record
 
 _REPEATED = 0.9  # share of the shorter item's words that the longer one holds
@@ -37,9 +38,7 @@ class _Item:
     words: frozenset[str]
 
 
-def recommendation_rows(
-    source: Source, asks: Sequence[Ask], failures: Sequence[Failure], ids: ExtractIds
-) -> list[Record]:
+def recommendation_rows(source: Source, asks: Sequence[Ask], failures: Sequence[Failure], ids: ExtractIds) -> list[Record]:
     """Return the rows of all recommendations of a document, in order."""
     made: list[Record] = []
     bags = {failure.failure_id: (failure, bag(failure.quote)) for failure in failures}
@@ -53,7 +52,7 @@ def _once(asks: Sequence[Ask]) -> list[_Item]:
     made: list[_Item] = []
     for ask in asks:
         words = frozenset(_WORD.findall(plain(ask.text)))
-        same = next((item for item in made if _is_repeat(item.words, words)), None)
+        same = next((item for item in made if _is_repeat(item, ask, words)), None)
         if same is None:
             made.append(_Item(ask, [], words))
         else:
@@ -61,7 +60,14 @@ def _once(asks: Sequence[Ask]) -> list[_Item]:
     return made
 
 
-def _is_repeat(one: frozenset[str], other: frozenset[str]) -> bool:
+def _is_repeat(item: _Item, ask: Ask, words: frozenset[str]) -> bool:
+    """Return whether an ask is one already there: the same words, or, in an action plan, the same coded number."""
+    if ask.cells and ask.number and ask.number == item.ask.number and not ask.number.isdigit():
+        return True
+    return _has_same_words(item.words, words)
+
+
+def _has_same_words(one: frozenset[str], other: frozenset[str]) -> bool:
     shorter, longer = sorted((len(one), len(other)))
     if not shorter or shorter < _REPEAT_LENGTH * longer:
         return False
@@ -74,7 +80,7 @@ def _rows_of(
     ask = item.ask
     parts = spans(ask.sentences)
     quote = quote_of(source, parts)
-    hits = _hits(quote)
+    hits = hits_in(quote)
     extract_id = ids.next("recommendation", quote)
     asked = addressees_of(source, ask)
     deadline = deadline_of(ask, hits)
@@ -95,15 +101,8 @@ def _rows_of(
         evidence.add(role, spans(ask.cells.get(role, ())))
     made: list[Record] = [row, *evidence.rows]
     made += [RecommendationAddressee(extract_id, a.surface, a.agency_id, a.sector) for a in asked]
-    made += categories_of(quote, (0, len(quote)), source.heading_of(ask.sentences[0])).rows(
-        "recommendation", extract_id
-    )
+    made += categories_of(quote, (0, len(quote)), source.heading_of(ask.sentences[0])).rows("recommendation", extract_id)
     return made + response_rows(source, extract_id, [ask, *item.repeats], asked)
-
-
-def _hits(text: str) -> list[Hit]:
-    seen = plain(text)
-    return lexicon().find(seen, text_grams(seen))
 
 
 def _action(hits: Sequence[Hit]) -> str | None:

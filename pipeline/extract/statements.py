@@ -13,7 +13,7 @@ from pipeline import cues
 from pipeline.cues import Assertion
 from pipeline.extract.causes import cause_of
 from pipeline.extract.failures import failure_of
-from pipeline.extract.good_practice import good_practice_of
+from pipeline.extract.good_practice import good_practice_of, prior
 from pipeline.extract.impacts import impact_of
 from pipeline.extract.reading import INSPECTIONS, Reading, Role, Setting, read
 
@@ -22,11 +22,14 @@ _STRONG = 2.5  # from here on a failure is adopted although the sentence is date
 _STRONG_PRAISE = 3.25
 # Kinds that seldom praise: what sounds like it is narrative.
 _SPARING_KINDS = {"coroner_report": 3.5, "coroner_finding": 3.5, "inquiry": 3.0, "news": 3.0, "other": 2.5}
-_BESIDE_FAILURE = 3.0  # what praise must reach in a sentence that also tells of a failure
 _RESULT_FAILURE = 2.75  # what blame must reach in a sentence that tells what another failure did
 SILENT_KINDS = frozenset({"guidance", "response"})  # say what ought to be or will be, not what was
 _SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference"})
-_NARRATIVE = frozenset({"chronology", "circumstances", "introduction", "front_matter", "method", "appendix"})
+# Sections that tell what happened or how the review was done: what counts there must be said in so many words.
+_SPARING = 3.0  # in news, and in the cells of tables, which are mostly chronologies
+_NARRATIVE = {
+    "circumstances": 2.25, "introduction": 3.0, "front_matter": 3.0, "method": 3.0, "appendix": 2.5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Judgement:
     adopted: tuple[Role, ...]
     weighed: tuple[Role, ...]
     assertion: Assertion
+    asks_why: bool  # or announces reasons, which the next sentences give
 
     def role(self, kind: str) -> Role | None:
         """Return the adopted role of this kind."""
@@ -57,7 +61,7 @@ def judge(text: str, setting: Setting) -> Judgement:
     roles = [role for role in (failure, good, cause, impact) if role is not None]
     adopted = tuple(role for role in roles if _is_adopted(role, reading, roles))
     weighed = tuple(role for role in roles if role not in adopted and role.score >= ADOPTED)
-    return Judgement(adopted, weighed, reading.assertion)
+    return Judgement(adopted, weighed, reading.assertion, "asks_why" in reading.cues)
 
 
 def _best(roles: Sequence[Role]) -> Role | None:
@@ -77,6 +81,9 @@ def _is_asserted(role: Role, reading: Reading) -> bool:
         return False
     if how.status == "asserted" or _stands_beside_condition(role, reading):
         return True
+    if how.status == "chronology" and setting.section_kind not in _NARRATIVE and not setting.is_cell:
+        is_inspection = setting.document_kind in INSPECTIONS
+        return is_inspection or role.kind != "good_practice"  # a date alone makes no chronology
     strong = _STRONG_PRAISE if role.kind == "good_practice" else _STRONG
     return how.status in cues.YIELDING and role.score >= strong
 
@@ -93,11 +100,13 @@ def _stands_beside_condition(role: Role, reading: Reading) -> bool:
 def _bar(role: Role, setting: Setting, kinds: Sequence[str]) -> float:
     """Return the score from which a role is adopted."""
     bar = ADOPTED
-    if setting.section_kind in _NARRATIVE and setting.document_kind not in INSPECTIONS:
-        bar = _STRONG
+    if setting.document_kind not in INSPECTIONS or setting.section_kind == "front_matter":
+        bar = _NARRATIVE.get(setting.section_kind, bar)
+    if setting.is_cell or setting.document_kind == "news":
+        bar = max(bar, _SPARING)
     if role.kind == "good_practice":
         bar = max(bar, _SPARING_KINDS.get(setting.document_kind, bar))
-        bar = max(bar, _BESIDE_FAILURE if "failure" in kinds else bar)
+        bar = max(bar, ADOPTED + prior(setting) if "failure" in kinds else bar)
     if role.kind == "failure" and "impact" in kinds and setting.follows_failure:
         bar = max(bar, _RESULT_FAILURE)
     return bar
