@@ -99,15 +99,26 @@ def query(
     database: Database = paths.DEMO / paths.DATABASE,
     style: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
     time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds after which the question is given up.")] = 30.0,
+    given: Annotated[list[str] | None, typer.Option("--set", help="A value for the question, as name=value.")] = None,
 ) -> None:
-    """Ask the database by SQL or by a question's name. Example: reviews query "from themes select label"."""
+    """Ask the database by SQL or by a question's name. Example: reviews query which_themes_recur."""
     from pipeline import query as asking
 
     with _errors():
+        parameters = _parameters(given or [])
         if not question:
             typer.echo("\n".join(f"{name:40} {text}" for name, text in asking.named_queries().items()))
             return
-        typer.echo(asking.answer(database, question, style, time_limit))
+        typer.echo(asking.answer(database, question, style, time_limit, parameters))
+
+
+def _parameters(given: list[str]) -> dict[str, object] | None:
+    """Return the values of `--set name=value`; raises ReviewsError where one has another form."""
+    wrong = [text for text in given if "=" not in text]
+    if wrong:
+        raise ReviewsError(f"--set {wrong[0]}: give it as name=value")
+    pairs = (text.split("=", 1) for text in given)
+    return {name: value for name, value in pairs} or None
 
 
 @app.command()

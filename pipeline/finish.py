@@ -168,6 +168,7 @@ def _unlooked_at(runner: Runner) -> list[PrivateSpan]:
         for document in runner.described()
         if document not in looked_at
         for page in partitions.rows_of(partitions.folder(runner.build, "read", document), Page)
+        if page.text
     ]
 
 

@@ -155,7 +155,7 @@ class Segment(Record):
     heading: str | None  # the nearest heading above
     number: str | None  # paragraph or item number as printed
     stem_id: str | None  # the segment whose text introduces this list item
-    continues_id: str | None  # the segment, on an earlier page, whose paragraph goes on here
+    continues_id: str | None  # the earlier segment, on this page or before, whose paragraph goes on here
     table_index: int | None
     row: int | None
     columns: tuple[str, ...]  # headings of a table row's cells, in order

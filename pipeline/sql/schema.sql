@@ -127,7 +127,7 @@ comment on column segments.number is 'Paragraph or item number as printed.';
 comment on column segments.stem_id is
     'The segment whose words introduce this list item; null where there is none.';
 comment on column segments.continues_id is
-    'The segment on an earlier page whose paragraph goes on here; null where it starts here.';
+    'The earlier segment, on this page (a column) or before, whose paragraph goes on here; null where it starts here.';
 comment on column segments.table_index is 'Number of the table in the document, from 0; null outside tables.';
 comment on column segments."row" is 'Number of the row in that table, from 0; null outside tables.';
 comment on column segments."columns" is
@@ -332,7 +332,7 @@ comment on column case_facts.document_id is 'The document: see documents.';
 comment on column case_facts.fact_kind is
     'What is stated: n_subjects, n_victims, n_convicted (people), convicted_on, sentenced_on, incident_on (dates) or harm_type.';
 comment on column case_facts.value_low is
-    'The value, or the lower end of a range: a number, a date (YYYY-MM-DD) or a code.';
+    'The value, or the lower end of a range: a number, a month (YYYY-MM, or --MM where no year is told) or a code.';
 comment on column case_facts.value_high is 'The upper end of a range; null where a single value is stated.';
 comment on column case_facts.qualifier is 'Words that qualify the value, such as more than or potential.';
 comment on column case_facts.as_of_on is 'Date for which it was stated, where known.';
