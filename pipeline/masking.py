@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 BLOCK = "█"
 KEPT = re.compile(r"[\s]")  # spaces stay, so that lines break as before
@@ -27,7 +27,8 @@ class Masker:
                 names[document].update({part, part.title(), part.upper()} if len(part) >= _SHORTEST else ())
         self._places = {document: sorted(found) for document, found in places.items()}
         self._names = {document: _pattern(found) for document, found in names.items()}
-        self._all = _pattern(set().union(*names.values())) if names else None
+        self._all_names = set().union(*names.values())
+        self._all = _pattern(self._all_names)
 
     def quote(self, document_id: str, start_char: int, text: str) -> str:
         """Return the text that stands at this place of the document, masked character for character."""
@@ -50,6 +51,10 @@ class Masker:
         """
         pattern = self._names.get(document_id) if document_id else self._all
         return pattern.sub(lambda found: BLOCK * len(found.group()), text) if pattern else text
+
+    def without(self, words: Set[str]) -> re.Pattern[str] | None:
+        """Return what finds the names of all documents, but for those that are ordinary words of them."""
+        return _pattern({name for name in self._all_names if name.lower() not in words})
 
 
 def _pattern(names: set[str]) -> re.Pattern[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.boxes import WordIndex
 from pipeline.extract.asking import ask_strength, names_something
@@ -13,7 +14,7 @@ from pipeline.extract.recommendations import recommendation_rows
 from pipeline.extract.source import Mentions, Source, headings_above
 from pipeline.ids import ExtractIds
 from pipeline.passages import sentences
-from pipeline.records import AgencyMention, Document, Failure, Page, Record, Segment, Word
+from pipeline.records import AgencyMention, Document, Failure, Page, RecommendationAddressee, Record, Segment, Word
 from pipeline.task import Task
 
 STAGE = "extract"
@@ -27,7 +28,26 @@ def run(task: Task) -> list[Record]:
     document = next(iter(task.rows(Document)), None)
     mentions = _mentions(task, segments, document)
     source = source_of(task.document_id, pages, segments, task.rows(Word), document, mentions)
-    return [*mentions, *extract(source)]
+    return [*mentions, *resolved(extract(source), mentions)]
+
+
+def resolved(rows: Sequence[Record], mentions: Sequence[AgencyMention]) -> list[Record]:
+    """Return the rows with addressees that no mention stands behind given the body and sector of their like elsewhere.
+
+    The same words are the same body within a document; where its mentions disagree, nothing is guessed.
+    """
+    bodies: dict[str, set[tuple[str | None, str]]] = {}
+    for mention in mentions:
+        bodies.setdefault(mention.surface.casefold(), set()).add((mention.agency_id, mention.sector))
+    made: list[Record] = []
+    for row in rows:
+        if isinstance(row, RecommendationAddressee) and row.agency_id is None:
+            known = bodies.get(row.surface.casefold(), set())
+            if len(known) == 1:
+                agency_id, sector = next(iter(known))
+                row = replace(row, agency_id=agency_id, sector=sector)
+        made.append(row)
+    return made
 
 
 def source_of(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from pipeline import paths
-from pipeline.masking import Masker
+from pipeline.masking import BLOCK, Masker
 from pipeline.records import ReviewsError
 
 Row = dict[str, Any]
@@ -40,6 +41,7 @@ class Asking:
             (d, start, end, surface if kind == "person" else "") for d, start, end, surface, kind in spans
         )
         self._quotes: dict[tuple[str, str], str] | None = None
+        self._names: re.Pattern[str] | None = None
 
     def __enter__(self) -> Asking:
         return self
@@ -64,6 +66,18 @@ class Asking:
         if self._quotes is None:
             self._quotes = self._masked_quotes()
         return self._quotes.get((kind, extract_id), "")
+
+    def body(self, agency_id: str | None, surface: str) -> str:
+        """Return words that stand for a body: those of the register as they are, others without names of persons.
+
+        Words that quotes also write small are no names here, or "Children" would be masked wherever it stands.
+        """
+        if agency_id is not None:
+            return surface
+        if self._names is None:
+            quotes = self.rows("select distinct unnest(regexp_extract_all(quote, '\\b[a-z]{3,}\\b')) as word from evidence")
+            self._names = self.masker.without({row["word"] for row in quotes})
+        return self._names.sub(lambda found: BLOCK * len(found.group()), surface) if self._names else surface
 
     def _masked_quotes(self) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}

@@ -24,7 +24,7 @@ def content(asking: Asking) -> dict[str, Any]:
             _titled(asking, row) | {"is_address_shown": row["kind"] not in NAMED} for row in asking.named("documents")
         ],
         "recommendations": _recommendations(asking),
-        "addressees": [row | {"name": asking.masker.words(None, row["name"])} for row in asking.named("addressees")],
+        "addressees": [row | {"name": asking.body(row["agency_id"], row["name"])} for row in asking.named("addressees")],
         "problems": asking.named("problems"),
         "problem_files": [
             row | {"path": asking.masker.words(None, row["path"])} for row in asking.named("problem_files")
