@@ -27,12 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Documents = Annotated[
-    Path, typer.Argument(help="Folder of PDF, HTML, DOCX and TXT files, with an optional documents.csv.")
-]
-Into = Annotated[
-    Path, typer.Option("--into", help="Folder for the database, the report and what is kept between runs.")
-]
+Documents = Annotated[Path, typer.Argument(help="Folder of PDF, HTML, DOCX and TXT files, with an optional documents.csv.")]
+Into = Annotated[Path, typer.Option("--into", help="Folder for the database, the report and what is kept between runs.")]
 Processes = Annotated[int, typer.Option(min=1, help="How many documents are worked on at once.")]
 TimeLimit = Annotated[float, typer.Option(min=1, help="Seconds that one document may take at one stage.")]
 MemoryLimit = Annotated[int, typer.Option(min=512, help="Megabytes of address space that one document may take.")]

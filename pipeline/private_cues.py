@@ -49,9 +49,7 @@ def private_cues(content: Mapping[str, Any]) -> PrivateCue:
         check_keys(record, keys, {"note"}, where)
         if record["kind"] not in KINDS:
             raise LexiconError(f"{where}: kind {record['kind']!r} is none of {', '.join(KINDS)}")
-        cue = Cue(
-            record["id"], record["kind"], strings(record, "examples", where), strings(record, "counter_examples", where)
-        )
+        cue = Cue(record["id"], record["kind"], strings(record, "examples", where), strings(record, "counter_examples", where))
         patterns += [(cue, _compiled(pattern, fragments, where)) for pattern in strings(record, "patterns", where)]
     check_unique((record["id"] for record in content["records"]), FILE)
     kept = [

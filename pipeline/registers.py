@@ -51,12 +51,8 @@ class Registers:
     @cached_property
     def agency_name_index(self) -> Mapping[str, tuple[str, ...]]:
         """The agency ids under the key of each form; a form that a pattern makes never shadows a declared name."""
-        declared = grouped(
-            (name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.declared
-        )
-        formed = grouped(
-            (name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.formed
-        )
+        declared = grouped((name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.declared)
+        formed = grouped((name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.formed)
         return {**formed, **declared}
 
     @cached_property

@@ -29,9 +29,7 @@ def test_no_folder_is_like_an_empty_one(tmp_path):
 
 def test_code_is_followed_through_imports():
     closure = fingerprint._closure("pipeline.embed")
-    assert {"pipeline.embed", "pipeline.minilm", "pipeline.task", "pipeline.partitions", "pipeline.records"} <= set(
-        closure
-    )
+    assert {"pipeline.embed", "pipeline.minilm", "pipeline.task", "pipeline.partitions", "pipeline.records"} <= set(closure)
     assert "pipeline.report" not in closure
 
 

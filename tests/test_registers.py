@@ -51,9 +51,7 @@ def fiction(tmp_path_factory: pytest.TempPathFactory) -> registers.Registers:
 
 def test_every_english_authority_is_there() -> None:
     current = [
-        a
-        for a in REAL.areas.values()
-        if a.nation == "England" and a.valid_to is None and a.area_code not in REAL.former_codes
+        a for a in REAL.areas.values() if a.nation == "England" and a.valid_to is None and a.area_code not in REAL.former_codes
     ]
     assert len(current) == 153  # the authorities with children's services since April 2023
     by_nation = {
@@ -96,18 +94,11 @@ def test_validity_is_in_order() -> None:
 
 
 def test_every_english_authority_has_a_partnership() -> None:
-    covered = {
-        link.area_code
-        for link in REAL.board_areas
-        if REAL.boards[link.board_id].kind == "scp" and link.valid_to is None
-    }
+    covered = {link.area_code for link in REAL.board_areas if REAL.boards[link.board_id].kind == "scp" and link.valid_to is None}
     missing = [
         a.name
         for a in REAL.areas.values()
-        if a.nation == "England"
-        and a.valid_to is None
-        and a.area_code not in covered
-        and a.area_code not in REAL.former_codes
+        if a.nation == "England" and a.valid_to is None and a.area_code not in covered and a.area_code not in REAL.former_codes
     ]
     assert missing == []
 

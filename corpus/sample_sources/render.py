@@ -37,9 +37,7 @@ def _pdf(source: dialect.Source) -> bytes:
         return drawn
     from rendering import scan
 
-    return scan.scan(
-        drawn, source.slug, int(source.facts.get("scan_dpi", 150)), int(source.facts.get("scan_quality", 35))
-    )
+    return scan.scan(drawn, source.slug, int(source.facts.get("scan_dpi", 150)), int(source.facts.get("scan_quality", 35)))
 
 
 def chosen(slugs: list[str], folder: Path) -> list[Path]:

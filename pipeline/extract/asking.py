@@ -34,9 +34,7 @@ def hits_in(text: str) -> list[Hit]:
 @cache
 def _asking() -> Lexicon:
     # every sentence of a document is looked up in it: only what tells whether it asks
-    return lexicon().of_role(
-        "ask", "ask_order", "ask_imperative", "ask_modal", "not_ask", "nothing", "finite", "subordinate"
-    )
+    return lexicon().of_role("ask", "ask_order", "ask_imperative", "ask_modal", "not_ask", "nothing", "finite", "subordinate")
 
 
 @lru_cache(maxsize=1024)

@@ -37,18 +37,14 @@ class Asking:
         self._connection = duckdb.connect(str(database), read_only=True)
         spans = self._connection.execute(_PRIVATE).fetchall()
         # names are masked wherever they stand; dates and the like only at their place
-        self.masker = Masker(
-            (d, start, end, surface if kind == "person" else "") for d, start, end, surface, kind in spans
-        )
+        self.masker = Masker((d, start, end, surface if kind == "person" else "") for d, start, end, surface, kind in spans)
         self._quotes: dict[tuple[str, str], str] | None = None
         self._names: re.Pattern[str] | None = None
 
     def __enter__(self) -> Asking:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._connection.close()
 
     def rows(self, sql: str, *parameters: object) -> list[Row]:

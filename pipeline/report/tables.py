@@ -20,15 +20,11 @@ def content(asking: Asking) -> dict[str, Any]:
         "areas": _areas(asking),
         "codes": asking.named("codes")[:40],
         "reviews": _reviews(asking),
-        "documents": [
-            _titled(asking, row) | {"is_address_shown": row["kind"] not in NAMED} for row in asking.named("documents")
-        ],
+        "documents": [_titled(asking, row) | {"is_address_shown": row["kind"] not in NAMED} for row in asking.named("documents")],
         "recommendations": _recommendations(asking),
         "addressees": [row | {"name": asking.body(row["agency_id"], row["name"])} for row in asking.named("addressees")],
         "problems": asking.named("problems"),
-        "problem_files": [
-            row | {"path": asking.masker.words(None, row["path"])} for row in asking.named("problem_files")
-        ],
+        "problem_files": [row | {"path": asking.masker.words(None, row["path"])} for row in asking.named("problem_files")],
         "runs": asking.named("runs"),
         "coverage": asking.named("coverage"),
         "n_without_area": asking.named("no_area")[0]["n"],

@@ -112,9 +112,7 @@ class Drawing:
     def _bullet(self, block: Block, narrow: bool) -> list[Any]:
         glyph = str(self.facts.get("bullet", "•") if block.level == 0 else self.facts.get("sub_bullet", "–"))
         left = self._list_left(block.level)
-        style = self.look.style(
-            leftIndent=left + self.size * 1.35, bulletIndent=left, spaceAfter=self.size * self._item_space()
-        )
+        style = self.look.style(leftIndent=left + self.size * 1.35, bulletIndent=left, spaceAfter=self.size * self._item_space())
         if glyph in DINGBATS:
             style.bulletFontName, style.bulletFontSize = "ZapfDingbats", self.size * 0.7
         return [self.paragraph(block.text, style, glyph)]
@@ -195,9 +193,7 @@ class Drawing:
         scaled = [w * width / sum(widths) for w in widths]
         cells = [self._row(row, n_columns, size, at < n_header) for at, row in enumerate(block.rows)]
         breaks = options.get("split") == "1"  # reportlab repeats heads in the wrong place when it also breaks rows
-        table = Table(
-            cells, colWidths=scaled, repeatRows=0 if breaks else n_header, splitInRow=int(breaks), hAlign="LEFT"
-        )
+        table = Table(cells, colWidths=scaled, repeatRows=0 if breaks else n_header, splitInRow=int(breaks), hAlign="LEFT")
         table.setStyle(self._table_style(block, n_header, options.get("style", "grid")))
         table.spaceBefore, table.spaceAfter = 4, self.size * 0.9
         return [table]
@@ -244,9 +240,7 @@ class Drawing:
     def _box(self, block: Block, narrow: bool) -> list[Any]:
         inner = self.flowables(block.blocks, narrow=True)
         if block.text:
-            inner.insert(
-                0, self.paragraph(block.text, self.look.style(fontName=self.look.bold, textColor=self.look.colour))
-            )
+            inner.insert(0, self.paragraph(block.text, self.look.style(fontName=self.look.bold, textColor=self.look.colour)))
         table = Table([[part] for part in inner], colWidths=[self.look.body_width(False) - 2], hAlign="LEFT")
         table.setStyle(
             [
