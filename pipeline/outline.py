@@ -13,6 +13,8 @@ _FIRST_PAGES = 5  # on which an imprint may stand, if not on the last two
 _SIZE_STEP = 0.75  # points by which sizes of different levels differ
 _LEAF = ("contents", "front_matter", "glossary")  # kinds that an unnamed heading below does not inherit
 _YIELDING = ("introduction", "method", "front_matter", "judgement")  # to headings below that name a topic
+_ASKING = ("recommendations", "improvement", "action_plan")  # kinds that a narrative section below brings to their end
+_NARRATIVE = ("analysis", "summary", "introduction", "chronology")
 _DEFAULT, _FRONT = "other", "front_matter"
 
 
@@ -95,6 +97,9 @@ def _open_section(piece: Piece, sections: list[_Open]) -> bool:
     if kind is None and record is not None and record.is_weak and above in ("", _DEFAULT, *_LEAF, *_YIELDING):
         kind = record.kind
     says = kind is not None
+    if kind in _NARRATIVE:  # a heading of a higher level, over a short list, does not stand over the rest of the report
+        for section in sections:
+            section.kind = "" if section.kind in _ASKING else section.kind
     kind = kind if kind is not None else ("" if above in _LEAF else above)
     sections.append(_Open(level, kind, " ".join(piece.text.split())))
     return says

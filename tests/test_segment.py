@@ -262,6 +262,19 @@ def test_silent_headings_of_one_style_below_a_heading_that_speaks() -> None:
     assert kinds == ["improvement", "improvement", "strengths"]
 
 
+def test_big_heading_over_a_list_does_not_stand_over_the_rest_of_the_report() -> None:
+    found = segments(
+        [L("Review", size=20), L("A made-up county", size=12)],
+        [
+            *(L("Recommendations", size=16), *BODY),
+            *(L("Inspection findings", bold=True), *BODY),
+            *(L("Marlshire Constabulary", bold=True), *BODY),
+        ],
+    )
+    kinds = [s.section_kind for s in found if s.kind == "paragraph" and s.page == 2]
+    assert kinds == ["recommendations", "analysis", "other"]
+
+
 def test_form_of_numbered_boxes() -> None:
     found = segments([
         L("5", cell=(0, 0, 0), top=100), L("CORONER’S CONCERNS", bold=True, cell=(0, 0, 1), top=100),

@@ -22,6 +22,7 @@ _SECTION_KINDS = {
 }  # fmt: skip
 _IF_ASKING = "if_asking."  # before a kind of ask: only what asks counts
 _SHORTEST = 4  # words of an item
+_PASSAGE = 60  # words above which an item of a list of asks has to ask somewhere
 _LISTED_ENOUGH = 3  # listed items from which on a document is taken to list all its asks
 _MIXED = ("matter_of_concern", "learning_point")  # mostly statements: only what asks in so many words counts
 _FORMAL = "recommendations.ask.recommend"
@@ -177,8 +178,11 @@ def _item(source: Source, sentences: list[Sentence], kind: str, number: str | No
             strength, found_by = "ask_item", "rule.names_what_is_to_improve"
         if not strength or (is_mixed and strength not in ("ask", "ask_order")):
             return _sentences_asking(source, sentences, kind)
-    if sum(len(sentence.text.split()) for sentence in sentences) < _SHORTEST:
+    n_words = sum(len(sentence.text.split()) for sentence in sentences)
+    if n_words < _SHORTEST:
         return []
+    if n_words > _PASSAGE and not any(_strength(source, sentence, in_list=True)[0] for sentence in sentences):
+        return []  # a passage that the section has run into, not an item
     return [Ask(sentences, kind.removeprefix(_IF_ASKING), number, found_by, stem)]
 
 
