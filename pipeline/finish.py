@@ -24,6 +24,7 @@ STORE = Stage(
     packages=("duckdb",),
     uses_register=True,
 )
+GATHER = Stage("gather", "pipeline.gather")
 CHECK = Stage("check", "pipeline.check", packages=("duckdb",))
 REPORT = Stage("report", "pipeline.report", packages=("duckdb", "jinja2"))
 
@@ -199,12 +200,17 @@ def _problems(runner: Runner) -> list[Problem]:
 
 
 def _runs(runner: Runner) -> list[Run]:
+    gathered = replace(
+        _own_run(GATHER, runner, len(runner.gathered.files), runner.gather_seconds),
+        n_in=len(runner.gathered.files),
+        n_problems=len(runner.gathered.problems),
+    )
     per_document = [_run(runner, stage, runner.states(stage)) for stage in stages.PER_DOCUMENT]
     whole = []
     for stage in stages.WHOLE_CORPUS:
         state = partitions.state(runner.build, stage.name, paths.CORPUS)
         whole += [_run(runner, stage, {paths.CORPUS: state})] if state else []
-    return per_document + whole
+    return [gathered, *per_document, *whole]
 
 
 def _run(runner: Runner, stage: Stage, states: dict[str, State]) -> Run:

@@ -51,6 +51,7 @@ class Runner:
     into: Path
     limits: Limits = field(default_factory=Limits)
     progress: Progress = silent
+    gather_seconds: float = 0.0  # known once `gathered` has been asked for
 
     @property
     def build(self) -> Path:
@@ -67,9 +68,12 @@ class Runner:
         """The files, looked at once a run."""
         if not self.documents.is_dir():
             raise ReviewsError(f"{self.documents} is not a folder: give one with PDF, HTML, DOCX or TXT files")
+        started = time.perf_counter()
         self.build.mkdir(parents=True, exist_ok=True)
         partitions.sweep(self.build)
-        return gather(self.documents)
+        found = gather(self.documents)
+        self.gather_seconds = time.perf_counter() - started
+        return found
 
     @cached_property
     def register_folder(self) -> Path | None:
@@ -222,10 +226,9 @@ def module_of(stage: Stage) -> object:
 
 def gathering(runner: Runner) -> Outcome:
     """Look at the files of the folder; raises ReviewsError where there is none."""
-    started = time.perf_counter()
     found = runner.gathered
     if not found.files:
         raise ReviewsError(f"no files in {runner.documents}: give a folder with PDF, HTML, DOCX or TXT files")
     documents = len(found.documents())
-    seconds = time.perf_counter() - started
-    return Outcome("gather", documents, documents, 0, len(found.files), len(found.problems), seconds, peak_memory_mb())
+    n_files, n_problems = len(found.files), len(found.problems)
+    return Outcome("gather", documents, documents, 0, n_files, n_problems, runner.gather_seconds, peak_memory_mb())

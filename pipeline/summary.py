@@ -14,7 +14,7 @@ select (select count(*) from documents), (select count(*) from pages),
 """
 
 _COSTS = "select stage, n_pages, n_out, seconds, peak_memory_mb from runs"
-_ORDER = ("read", "segment", "describe", "link", "extract", "embed", "theme", "privacy", "store", "check", "report")
+_ORDER = ("gather", "read", "segment", "describe", "link", "extract", "embed", "theme", "privacy", "store", "check", "report")
 
 
 def closing_words(database: Path, report: Path) -> str:

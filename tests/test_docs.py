@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import paths
 from pipeline.cli import STAGES
+from pipeline.query import answer
 from pipeline.stages import ORDER
 
 MAKEFILE = (paths.ROOT / "Makefile").read_text()
@@ -74,3 +75,13 @@ def test_no_pdf_outside_the_sample_and_the_golden_files():
         pytest.skip("not a git checkout")
     strays = [f for f in listed.stdout.split() if not f.startswith(("corpus/sample/", "tests/golden/"))]
     assert strays == []
+
+
+def test_the_sql_of_the_readme_gives_what_it_shows():
+    database = paths.DEMO / paths.DATABASE
+    if not database.exists():
+        pytest.skip("the demo has not been made: make demo")
+    shown = README[README.index("<!-- sql -->") : README.index("<!-- /sql -->")]
+    question = re.search(r"```sql\n(.*?)\n```", shown, re.S)[1]
+    printed = re.search(r"\n```\n(.*?)\n```", shown.split("answers, on the sample corpus:")[1], re.S)[1]
+    assert answer(database, question).rstrip() == printed

@@ -1,5 +1,5 @@
 -- The stages of this run, in their order
 select * from runs
 order by list_position(
-    ['read', 'segment', 'describe', 'link', 'extract', 'embed', 'theme', 'privacy', 'store', 'check', 'report'], stage
+    ['gather', 'read', 'segment', 'describe', 'link', 'extract', 'embed', 'theme', 'privacy', 'store', 'check', 'report'], stage
 )
