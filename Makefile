@@ -35,7 +35,7 @@ $(READY): requirements.lock pyproject.toml
 	  $(PYTHON) -m venv --clear $(VENV) && \
 	  grep -A 30 '^uv==' requirements.lock | awk 'NR > 1 && /^[a-z]/ {exit} {print}' > $(VENV)/uv.lock && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock && \
-	  $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock && \
+	  $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock && \
 	  $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --offline --python $(BIN)/python -e . && \
 	  echo "set up in $$(( $$(date +%s) - started )) s, downloading included"
 	@touch $@

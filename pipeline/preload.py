@@ -8,6 +8,7 @@ import os
 # Read by the threading library when tesseract is loaded: with threads of its own it gets slower, not faster.
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
+import pandas  # noqa: F401 - pyarrow looks for it at the first array it makes, and finding it takes a second
 import pdfplumber  # noqa: F401
 import pikepdf  # noqa: F401
 import pyarrow.parquet  # noqa: F401

@@ -64,7 +64,7 @@ def run_stage(stage: Stage, jobs: Sequence[Job], limits: Limits) -> Iterator[tup
 
 def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.preload"])
+    context.set_forkserver_preload(["__main__", "pipeline.preload"])
     return context
 
 
