@@ -12,6 +12,7 @@ from itertools import pairwise
 from pipeline.minilm import Vectors, encoder
 
 LONGEST = 4  # words in a phrase
+MANY = 30  # documents of a cluster from which a phrase must stand in three
 CANDIDATES = 25  # phrases of a theme that are weighed by meaning
 PARTS = 2  # phrases in a label
 ALIKE = 0.75  # cosine from which a second phrase adds nothing
@@ -70,8 +71,8 @@ def _function_words() -> frozenset[str]:
 def keyphrases(found: Sequence[Sequence[str]], assigned: Sequence[int], documents: Sequence[str]) -> dict[int, list[str]]:
     """Return for each cluster its phrases, the most telling first (class-based TF-IDF, Grootendorst 2022).
 
-    A phrase must stand in three documents of the cluster, so that no matter of one case becomes a label; where a cluster
-    has no such phrase, in as many as there are.
+    A phrase must stand in two documents of the cluster (three where it has many), so that no matter of one case becomes
+    a label; where a cluster has no such phrase, in one.
     """
     total: Counter[str] = Counter(phrase for one in found for phrase in set(one))
     clusters = sorted(set(assigned))
@@ -84,7 +85,8 @@ def keyphrases(found: Sequence[Sequence[str]], assigned: Sequence[int], document
         for i in inside:
             for phrase in set(found[i]):
                 spread.setdefault(phrase, set()).add(documents[i])
-        shared = _widest(spread, min(3, len({documents[i] for i in inside})))
+        n_documents = len({documents[i] for i in inside})
+        shared = _widest(spread, 3 if n_documents >= MANY else min(2, n_documents))
         weight = {p: counts[p] / len(inside) * math.log(1 + mean / total[p]) * _length(p) for p in shared}
         made[number] = sorted(weight, key=lambda p: (-weight[p], p))
     return made
