@@ -133,7 +133,7 @@ def test_the_catalogue_wins() -> None:
 
 
 PRACTICE = [
-    ("inspection", "Inspection dates: 30 September to 11 October 2024 and 13 to 16 January 2025", "2024-09-30", "2025-01-16"),
+    ("inspection", "Inspection dates: 29 September to 9 October 2031 and 12 to 15 January 2032", "2031-09-29", "2032-01-15"),
     ("inspection", "This letter follows the focused visit to Varnley on 10 and 11 May 2022.", "2022-05-10", "2022-05-11"),
     ("joint_inspection", "This inspection took place from 10 to 14 January 2022.", "2022-01-10", "2022-01-14"),
     ("learning_review", "Events considered: January 2007 to March 2011.", "2007-01-01", "2011-03-31"),

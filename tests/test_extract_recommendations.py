@@ -95,7 +95,7 @@ def test_what_is_printed_twice_is_one_row_with_two_places() -> None:
         ("Areas for improvement", "Ensure that visits are on time.", "area_for_improvement", 1),
         ("Areas for improvement", "Visits are not always on time.", "", 0),  # a statement
         ("Priority action", "Visits are not always on time.", "priority_action", 1),  # counts as written
-        ("Areas for priority action", "There are no areas for priority action.", "", 0),
+        ("Areas for priority action", "There are none.", "", 0),
     ],
 )
 def test_areas_for_improvement(heading: str, text: str, kind: str, n: int) -> None:
