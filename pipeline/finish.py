@@ -90,7 +90,7 @@ def check(runner: Runner) -> Outcome:
     broken = [result for result in results if result.n_rows]
     if broken:
         told = "; ".join(f"{result.name} ({result.n_rows} rows, first {result.sample[0]})" for result in broken)
-        raise ReviewsError(f"checks that do not hold: {told}. The rows: pipeline/sql/checks/, by `reviews query`")
+        raise ReviewsError(f"checks that do not hold: {told}. Each is a query in pipeline/sql/checks/")
     return _told(runner, CHECK, len(results), started)
 
 

@@ -49,13 +49,6 @@ class Registers:
         return grouped((name_key(n.name), n) for n in self.area_names if n.area_code)
 
     @cached_property
-    def agency_name_index(self) -> Mapping[str, tuple[str, ...]]:
-        """The agency ids under the key of each form; a form that a pattern makes never shadows a declared name."""
-        declared = grouped((name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.declared)
-        formed = grouped((name_key(form), forms.agency.agency_id) for forms in self.agency_forms for form in forms.formed)
-        return {**formed, **declared}
-
-    @cached_property
     def agency_areas(self) -> Mapping[str, frozenset[str]]:
         """The area codes that each agency serves, where the register knows them."""
         return {forms.agency.agency_id: forms.area_codes for forms in self.agency_forms}

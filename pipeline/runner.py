@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -217,11 +216,6 @@ class Runner:
 def peak_memory_mb() -> float:
     """Return the most memory this process has held, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def module_of(stage: Stage) -> object:
-    """Return the module that does a stage's work, imported now and not before."""
-    return import_module(stage.module)
 
 
 def gathering(runner: Runner) -> Outcome:

@@ -14,6 +14,7 @@ select (select count(*) from documents), (select count(*) from pages),
 """
 
 _COSTS = "select stage, n_pages, n_out, seconds, peak_memory_mb from runs"
+_COMMAND = ".venv/bin/reviews"
 _ORDER = ("gather", "read", "segment", "describe", "link", "extract", "embed", "theme", "privacy", "store", "check", "report")
 
 
@@ -39,8 +40,8 @@ def closing_words(database: Path, report: Path) -> str:
         f"Report:   {_shown(report / 'index.html')}",
         "",
         "Try next:",
-        f"  {_command()} query --database {place}",
-        f'  {_command()} query "select label, n_documents, stability from themes order by 2 desc" --database {place}',
+        f"  {_COMMAND} query --database {place}",
+        f'  {_COMMAND} query "select label, n_documents, stability from themes order by 2 desc" --database {place}',
         "  make run DOCUMENTS=folder-of-yours INTO=folder-for-the-result",
     ]
     return "\n".join(lines)
@@ -50,7 +51,3 @@ def _shown(path: Path) -> str:
     """Return a path as the user would type it: relative where it lies below the current folder."""
     relative = os.path.relpath(path)
     return relative if not relative.startswith("..") else str(path)
-
-
-def _command() -> str:
-    return ".venv/bin/reviews"

@@ -104,15 +104,6 @@ class View:
             return self.text if len(self.text) <= SHORT_CHARS else ""
         return {"opening": self.opening, "closing": self.closing}[where]
 
-    def page_of(self, char: int) -> int:
-        """Return the page on which a place of the text lies."""
-        found = 1
-        for page in self.pages:
-            if page.start_char > char:
-                break
-            found = page.page
-        return found
-
 
 def view_of(
     document_id: str,
