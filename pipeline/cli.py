@@ -36,6 +36,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no c
 AsJson = Annotated[bool, typer.Option("--json", help="The numbers as JSON on stdout.")]
 Database = Annotated[Path, typer.Option("--database", "-d", help="The database to ask.")]
 
+ALL = "run"
 STAGES = {
     "gather": "List the files of the folder: what they are, and what cannot be read.",
     "read": "Read text, tables and boxes of every page; scanned pages by OCR.",
@@ -50,7 +51,9 @@ STAGES = {
 }
 
 
-def _stage_command(name: str) -> Callable[..., None]:
+def _stage_command(name: str, last: str) -> Callable[..., None]:
+    """Return the command that runs every stage up to `last`; that of all stages ends with what was found."""
+
     def command(
         documents: Documents = paths.SAMPLE,
         into: Into = paths.DEMO,
@@ -60,7 +63,11 @@ def _stage_command(name: str) -> Callable[..., None]:
         quiet: Quiet = False,
         as_json: AsJson = False,
     ) -> None:
-        _run(name, documents, into, (processes, time_limit, memory_limit), quiet, as_json)
+        runner = _run(last, documents, into, (processes, time_limit, memory_limit), quiet, as_json)
+        if name == ALL and not (quiet or as_json):
+            from pipeline.summary import closing_words
+
+            typer.echo(closing_words(runner.database, runner.into / paths.REPORT))
 
     command.__name__ = name
     return command
@@ -68,25 +75,9 @@ def _stage_command(name: str) -> Callable[..., None]:
 
 for _name, _help in STAGES.items():
     text = f"{_help}\n\nStages before it are brought up to date first. Example: reviews {_name} my-folder --into out"
-    app.command(_name, help=text)(_stage_command(_name))
-
-
-@app.command("run")
-def run_all(
-    documents: Documents = paths.SAMPLE,
-    into: Into = paths.DEMO,
-    processes: Processes = 2,
-    time_limit: TimeLimit = 300.0,
-    memory_limit: MemoryLimit = 4096,
-    quiet: Quiet = False,
-    as_json: AsJson = False,
-) -> None:
-    """Run every stage, say what was found, and where it is. Example: reviews run my-folder --into out."""
-    runner = _run("report", documents, into, (processes, time_limit, memory_limit), quiet, as_json)
-    if not (quiet or as_json):
-        from pipeline.summary import closing_words
-
-        typer.echo(closing_words(runner.database, runner.into / paths.REPORT))
+    app.command(_name, help=text)(_stage_command(_name, last=_name))
+text = "Run every stage, say what was found, and where it is. Example: reviews run my-folder --into out."
+app.command(ALL, help=text)(_stage_command(ALL, last="report"))
 
 
 @app.command()

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 from pipeline import registers as register_module
 from pipeline.facts.areas import Areas, areas_of
@@ -31,7 +29,7 @@ def run(task: Task) -> list[Record]:
     view = view_of(
         task.document_id, task.rows(Page), task.rows(Segment), task.rows(FileFact), task.catalogue
     )  # fmt: skip
-    return describe(view, _sha256(task), _registers(task.register_folder))
+    return describe(view, task.sha256, register_module.load(task.register_folder))
 
 
 def describe(view: View, sha256: str, registers: Registers) -> list[Record]:
@@ -104,12 +102,3 @@ def _problems(view: View, document: Document, areas: Areas) -> list[Record]:
 
 def _unknown_area(given: Mapping[str, str], document: Document) -> bool:
     return bool(given.get("area_code") or given.get("authority")) and document.area_code is None
-
-
-def _sha256(task: Task) -> str:
-    return hashlib.sha256(task.path.read_bytes()).hexdigest()
-
-
-@cache
-def _registers(folder: Path | None) -> Registers:
-    return register_module.load(folder)

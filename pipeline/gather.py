@@ -11,10 +11,9 @@ from pathlib import Path
 
 from pipeline import paths
 from pipeline.ids import document_id
-from pipeline.read.sniff import sniff
+from pipeline.read.sniff import HEAD, sniff
 from pipeline.records import File, Problem, ReviewsError
 
-HEAD = 65536  # bytes that decide what a file is
 _BLOCK = 1 << 20
 
 

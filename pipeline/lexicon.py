@@ -14,9 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
-
-MODELS = Path(__file__).resolve().parent.parent / "models"
 
 _KEYS = {"id", "role", "patterns", "weight", "note", "examples", "counter_examples", "source"}
 _OPTIONAL = {"note", "weight", "counter_examples"}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.bodies import all_agencies, grouped
 from pipeline.names import name_key
+from pipeline.paths import MODELS
 from pipeline.records import Agency, Area, Board, BoardArea, LexiconError
 from pipeline.register_files import (
     AgencyForms,
@@ -26,8 +27,6 @@ from pipeline.register_files import (
     read_rows,
     split,
 )
-
-MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
 @dataclass(frozen=True, eq=False)

@@ -120,7 +120,7 @@ class Runner:
     def _task(self, document: str, file: File) -> Task:
         row = self.gathered.catalogue.get(document, {})
         path = self.documents / file.path
-        return Task(document, path, file.format or "", self.build, row, self.register_folder)
+        return Task(document, path, file.format or "", self.build, row, self.register_folder, file.sha256)
 
     def _failed_key(self, key: str) -> str:
         """A document that failed is tried again when the limits change."""

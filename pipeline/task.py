@@ -27,6 +27,7 @@ class Task:
     build: Path  # folder of the partitions
     catalogue: Mapping[str, str] = field(default_factory=dict)  # row of documents.csv, {} where there is none
     register_folder: Path | None = None  # `register/` beside the documents, if any
+    sha256: str = ""  # of the file
 
     def rows(self, record_type: type[R]) -> list[R]:
         """Return the rows of this type that earlier stages made of this document, in the order they were made."""

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from pipeline.names import NameTree, fold
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
-from pipeline.registers import MODELS
 
 _BEFORE = re.compile(r"(?:(['’]s|[^\W_]+)[\s‐-]+)?(['’]s|[^\W_]+)[\s‐-]+$")
 _AFTER = re.compile(r"[\s‐-]+([^\W_]+)")

@@ -47,7 +47,7 @@ def describe_one(row: Mapping[str, str], folder: Path) -> Document:
     suffix = Path(row["file"]).suffix
     named = folder / f"{row['sha256']}{suffix}"
     named.symlink_to(CORPUS / row["file"])
-    task = Task(row["sha256"][:16], named, suffix[1:], folder / "build")
+    task = Task(row["sha256"][:16], named, suffix[1:], folder / "build", sha256=row["sha256"])
     for name, stage in (("read", reader), ("segment", segment)):
         partitions.write(task.build / name / task.document_id, stage.run(task), key="test", run_id="test")
     made = describe.run(task)[0]

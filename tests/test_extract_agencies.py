@@ -16,8 +16,9 @@ from pipeline.extract.agencies import find_mentions
 from pipeline.extract.body_lexicon import load_bodies
 from pipeline.extract.body_names import Words, find_names, find_teams
 from pipeline.passages import sentences
+from pipeline.paths import MODELS
 from pipeline.records import AgencyMention, LexiconError, Segment
-from pipeline.registers import MODELS, Registers
+from pipeline.registers import Registers
 from tests import factories
 from tests.test_registers import write_fiction
 

@@ -8,7 +8,8 @@ from pipeline.extract.asking import ask_strength, column_role, heading_kind, is_
 from pipeline.extract.categories import categories_of, codebook
 from pipeline.extract.reading import Setting, read
 from pipeline.extract.statements import judge
-from pipeline.lexicon import MODELS, Entry, load, plain, read_yaml
+from pipeline.lexicon import Entry, load, plain, read_yaml
+from pipeline.paths import MODELS
 
 LEXICONS = ("cues", "failures", "good_practice", "causes", "impacts", "recommendations")
 STATEMENTS = {"failures": "failure", "good_practice": "good_practice", "causes": "cause", "impacts": "impact"}

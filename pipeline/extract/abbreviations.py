@@ -15,7 +15,6 @@ _BRACKETS = re.compile(
     r"['‘’\"“”]?(?:the\s+)?['‘’\"“”]?([A-Z][\w&/’'.\- ]{0,30}?)['‘’\"“”]?\s*\)"
 )
 _SHORT = re.compile(r"[A-Z][A-Za-z&/]*[A-Z][A-Za-z]*|[A-Z][a-z]+")
-_SMALL_WORDS = frozenset({"and", "of", "for", "the", "'s", "in", "to", "with", "s", "on"})
 _MOST_WORDS = 10
 
 
@@ -50,7 +49,7 @@ def find_definitions(text: str, named: Sequence[Named], bodies: BodyLexicon) -> 
         if not _SHORT.fullmatch(short):
             continue
         end = len(text[: match.start()].rstrip(" ’'\"”"))
-        own = [name for name in named if name.end == end and _stands_for(short, Words.of(text[name.start : end]))]
+        own = [name for name in named if name.end == end and _stands_for(short, Words.of(text[name.start : end]), bodies)]
         if own:
             name = max(own, key=lambda n: n.end - n.start)
             yield Definition(short, text[name.start : end], name.sector)
@@ -74,11 +73,11 @@ def tree_of(definitions: Iterable[Definition]) -> NameTree[Definition]:
     return NameTree(sorted(forms.items()))
 
 
-def _stands_for(short: str, words: Words) -> bool:
+def _stands_for(short: str, words: Words, bodies: BodyLexicon) -> bool:
     if short[1:] == short[1:].lower():
         return short.casefold() in words.folded[1:]
     letters = [letter for letter in short.removesuffix("s") if letter.isalpha() and letter.isupper()]
-    initials = [word[0] for word in words.folded if word not in _SMALL_WORDS]
+    initials = [word[0] for word in words.folded if word not in bodies.uncounted]
     return _in_order([letter.casefold() for letter in letters], "".join(words.folded)) and (
         sum(letter.casefold() in initials for letter in letters) >= max(2, len(letters) - 2)
     )
@@ -100,7 +99,7 @@ def _start_by_initials(short: str, words: Words, bodies: BodyLexicon) -> int | N
     letters = [letter.casefold() for letter in short.removesuffix("s") if letter.isupper()]
     at = len(words.folded) - 1
     for letter in reversed(letters):
-        while at >= 0 and words.folded[at] in _SMALL_WORDS and not words.folded[at].startswith(letter):
+        while at >= 0 and words.folded[at] in bodies.uncounted and not words.folded[at].startswith(letter):
             at -= 1
         if at < 0 or words.folded[at][0] != letter or len(words.folded) - at > _MOST_WORDS:
             return None

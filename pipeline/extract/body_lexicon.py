@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from pipeline.names import fold, tokens
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
-from pipeline.registers import MODELS
 
 _KEYS = frozenset({"words", "heads", "sector_words", "team_heads", "teams", "councils", "offices"})
 
@@ -59,6 +59,8 @@ class BodyLexicon:
     before_of: frozenset[Phrase]
     before_for: frozenset[Phrase]
     weak: frozenset[str]
+    links: frozenset[str]  # small words inside a name
+    uncounted: frozenset[str]  # small words that give no letter to an abbreviation
     attributive: frozenset[str]
     team_roles: frozenset[str]
     heads: Mapping[str, tuple[Head, ...]]  # by their last word, the longest first
@@ -100,6 +102,8 @@ def load_bodies(models: Path = MODELS) -> BodyLexicon:
         before_of=frozenset(_phrase(word) for word in words["before_of"]),
         before_for=frozenset(_phrase(word) for word in words["before_for"]),
         weak=frozenset(fold(word) for word in words["weak"]),
+        links=frozenset(words["links"]),
+        uncounted=frozenset(words["uncounted"]),
         attributive=frozenset(fold(word) for word in words["attributive"]),
         team_roles=frozenset(fold(word) for word in words["team_roles"]),
         heads=_by_word((_head(record, head) for record in data["heads"] for head in record["heads"]), -1),

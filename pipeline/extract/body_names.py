@@ -16,7 +16,6 @@ from pipeline.names import Token, fold, tokens
 _GAP = re.compile(r"['’]?\s{1,2}|\s?[-‐‑–/]\s?|\s?")  # between two words of one name
 _AFTER_SHORT = re.compile(r"\.?\s{1,2}|\.")  # after "St" or an initial
 _MOST_WORDS = 12  # a longer run of capitals is a heading, not a name
-_LINKS = frozenset({"and", "of", "for", "the", "'s", "on", "upon"})
 _MAJESTY = {"his", "her"}  # no words of a name, but in "His Majesty's Inspector"
 _ACRONYM = Team(99, "acronym", "unspecified", True, frozenset())
 
@@ -126,7 +125,7 @@ def _begin(bodies: BodyLexicon, words: Words, first: int, known: _Known) -> int:
     head = first
     while first > 0 and words.joins(first - 1):
         before = first - 1
-        if words.folded[before] in _LINKS:
+        if words.folded[before] in bodies.links:
             before = -1 if first == head and words.folded[before] == "and" else _over_link(bodies, words, before, known)
             if before < 0:
                 break

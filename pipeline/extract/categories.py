@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.lexicon import (
-    MODELS,
     Entry,
     Hit,
     Lexicon,
@@ -21,6 +20,7 @@ from pipeline.lexicon import (
     strings,
     text_grams,
 )
+from pipeline.paths import MODELS
 from pipeline.records import Category, ExtractCategory, LexiconError
 
 FACETS = ("practice", "context")

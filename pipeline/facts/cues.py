@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.facts.numbers import NUMBER
-from pipeline.lexicon import MODELS, check_keys, check_unique, read_yaml, strings
+from pipeline.lexicon import check_keys, check_unique, read_yaml, strings
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 
 _OPTIONAL = {"where", "unless", "weight", "note", "counter_examples"}
