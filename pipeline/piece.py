@@ -34,6 +34,7 @@ class Piece:
     stem: int | None = None  # places in the list of pieces
     continues: int | None = None
     is_entry: bool = False  # whether a section was recognised by it
+    mark_char: int | None = None  # of a footnote: document offset of its mark in the text
 
     @property
     def page(self) -> int:

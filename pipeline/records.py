@@ -85,6 +85,23 @@ class Page(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class PageCheck(Record):
+    """How far two readers agree on a page: the characters of both, white space apart, as multisets."""
+
+    table: ClassVar[str] = "page_checks"
+    document_id: str
+    page: int
+    reason: str  # sample | rotated | unmapped | damaged | disagreement
+    engine: str  # that the page was read by in the end
+    second_engine: str  # that it was compared with
+    n_characters: int
+    n_second_characters: int
+    n_shared_characters: int
+    agreement_share: float  # shared characters of the larger of both numbers
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line(Record):
     """One printed line: what `segment` works on. Not in the database.
 
@@ -110,6 +127,7 @@ class Line(Record):
     table_index: int | None
     row: int | None
     column: int | None
+    table_method: str | None = None  # ruled | aligned (found by the alignment of its text: less certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +181,8 @@ class Segment(Record):
     end_char: int
     text: str
     boxes: Boxes
+    table_method: str | None = None  # of a table row: ruled | aligned (less certain)
+    mark_char: int | None = None  # of a footnote: where its mark stands in the text
     run_id: str = ""
 
 

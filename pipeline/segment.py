@@ -73,6 +73,7 @@ def _row(document_id: str, ordinal: int, piece: Piece, names: Sequence[str], ind
         None if piece.continues is None else names[piece.continues],
         piece.lines[0].table_index if is_row else None, piece.lines[0].row if is_row else None, piece.columns,
         piece.start, piece.end, piece.text, index.boxes(piece.start, piece.end),
+        piece.lines[0].table_method if is_row else None, piece.mark_char,
     )  # fmt: skip
 
 

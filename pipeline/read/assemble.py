@@ -190,6 +190,7 @@ class _Writer:
                 place.table if place else None,
                 place.row if place else None,
                 place.column if place else None,
+                place.method if place and has_boxes else None,
             )
         )
 

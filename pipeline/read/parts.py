@@ -62,11 +62,12 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell: the table's number in the document, row and column from 0."""
+    """A cell: the table's number in the document, row and column from 0, and how the table was found."""
 
     table: int
     row: int
     column: int
+    method: str = "ruled"
 
 
 @dataclass(frozen=True, slots=True)

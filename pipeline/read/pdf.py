@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.read import blocks, layout, ocr, pdf_file, pdf_text, rules, second, tables
-from pipeline.read.glyphs import Font, read_glyphs
-from pipeline.read.parts import Block, Place, Printed, Sheet, Token
+from pipeline.read import ocr, pdf_file, pdf_text, rules, second
+from pipeline.read.glyphs import read_glyphs
+from pipeline.read.page_blocks import Progress, blocks_of_page
+from pipeline.read.parts import Sheet
 from pipeline.read.pdf_text import Frame, Words
 
 _FEW = 20  # characters below which a page with ink is taken for a scan
 _STAMPED = 200  # characters below which a page that is a picture is taken for a scan with a stamp on it
 _PICTURE = 0.5  # share of the page that the picture covers
 _SUSPECT = 0.03  # share of unmapped or slanted characters
-_PADDING = 5.0  # points between a cell's edge and its text
 _MORE = 1.2  # times as many characters must OCR find to be preferred to a little text
 
 
@@ -28,17 +28,6 @@ class PdfRead:
     problems: tuple[tuple[int | None, str, str], ...]
 
 
-@dataclass
-class _Progress:
-    """What is carried from page to page: fonts seen, the number of tables, the table that may go on."""
-
-    fonts: dict[int, Font] = field(default_factory=dict)
-    n_tables: int = 0
-    last: tables.PageEnd | None = None
-    last_page: int = 0
-    n_rows: int = 0
-
-
 def read_pdf(path: Path) -> PdfRead:
     """Return the pages of a PDF, facts and problems.
 
@@ -47,7 +36,7 @@ def read_pdf(path: Path) -> PdfRead:
     document = pdf_file.open_pdf(path)
     try:
         damages, language = pdf_file.damage_of(path)
-        progress = _Progress()
+        progress = Progress()
         sheets = tuple(_sheet(document, path, i, progress) for i in range(len(document)))
         facts = tuple(pdf_file.facts_of(document, language))
     finally:
@@ -59,7 +48,7 @@ def read_pdf(path: Path) -> PdfRead:
     return PdfRead(sheets, facts, tuple(problems))
 
 
-def _sheet(document: Any, path: Path, i: int, progress: _Progress) -> Sheet:
+def _sheet(document: Any, path: Path, i: int, progress: Progress) -> Sheet:
     """Read one page; what PDFium cannot open is read by pdfplumber."""
     import pypdfium2
 
@@ -76,7 +65,7 @@ def _sheet(document: Any, path: Path, i: int, progress: _Progress) -> Sheet:
         page.close()
 
 
-def _read_page(page: Any, path: Path, sheet: Sheet, frame: Frame, progress: _Progress) -> Sheet:
+def _read_page(page: Any, path: Path, sheet: Sheet, frame: Frame, progress: Progress) -> Sheet:
     words = _words(page, frame, progress)
     if words.n_characters - words.n_unmapped < _STAMPED and _is_scan(page, frame, words):
         return _scan(page, sheet, frame, words, progress)
@@ -85,7 +74,7 @@ def _read_page(page: Any, path: Path, sheet: Sheet, frame: Frame, progress: _Pro
     return _from_text(page, sheet, frame, words, progress)
 
 
-def _words(page: Any, frame: Frame, progress: _Progress) -> Words:
+def _words(page: Any, frame: Frame, progress: Progress) -> Words:
     text_page = page.get_textpage()
     try:
         return pdf_text.words_of(read_glyphs(text_page, progress.fonts), frame)
@@ -100,12 +89,12 @@ def _is_scan(page: Any, frame: Frame, words: Words) -> bool:
     return ocr.ink_of(page) > ocr.INK
 
 
-def _from_text(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: _Progress) -> Sheet:
-    found = _blocks(words, rules.rules_of(page, frame), frame, sheet.number, progress)
+def _from_text(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
+    found = blocks_of_page(words, rules.rules_of(page, frame), frame, sheet.number, progress)
     return replace(sheet, blocks=tuple(found), method="text" if found else "none")
 
 
-def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: _Progress) -> Sheet:
+def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
     """Read a page by OCR, unless its own text says as much."""
     seen = ocr.recognise(page, frame.width, frame.height)
     if seen is not None and seen.n_characters > _MORE * (words.n_characters - words.n_unmapped) + 3:
@@ -119,12 +108,12 @@ def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: _Progre
     return replace(own, engine="tesseract" if seen else own.engine, problems=(("no_text", detail),))
 
 
-def _from_ocr(sheet: Sheet, seen: ocr.Recognised, frame: Frame, progress: _Progress) -> Sheet:
-    made = _blocks(Words(seen.tokens, {}, 0, 0, 0), [], frame, sheet.number, progress)
+def _from_ocr(sheet: Sheet, seen: ocr.Recognised, frame: Frame, progress: Progress) -> Sheet:
+    made = blocks_of_page(Words(seen.tokens, {}, 0, 0, 0), [], frame, sheet.number, progress)
     return replace(sheet, blocks=tuple(made), method="ocr", engine="tesseract", confidence=seen.confidence)
 
 
-def _suspect(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progress: _Progress) -> Sheet:
+def _suspect(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
     """Read a page whose characters PDFium cannot map by pdfplumber, and where that fails too by OCR."""
     try:
         tokens, lost = second.tokens_of(path, sheet.number)
@@ -140,7 +129,7 @@ def _suspect(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, pr
     return replace(_from_text(page, sheet, frame, words, progress), problems=(("unmapped_text", detail),))
 
 
-def _without_pdfium(path: Path, i: int, progress: _Progress, reason: str) -> Sheet:
+def _without_pdfium(path: Path, i: int, progress: Progress, reason: str) -> Sheet:
     """Read a page that PDFium cannot open."""
     try:
         tokens, _ = second.tokens_of(path, i + 1)
@@ -148,65 +137,5 @@ def _without_pdfium(path: Path, i: int, progress: _Progress, reason: str) -> She
     except Exception as error:
         return Sheet(i + 1, 0.0, 0.0, method="none", problems=(("no_text", f"the page cannot be opened: {reason or error}"),))
     words = Words(tuple(tokens), {}, 0, 0, 0)
-    made = _blocks(words, [], Frame(0.0, 0.0, width, height, 0), i + 1, progress)
+    made = blocks_of_page(words, [], Frame(0.0, 0.0, width, height, 0), i + 1, progress)
     return Sheet(i + 1, width, height, tuple(made), engine="pdfplumber", method="text" if made else "none")
-
-
-def _blocks(words: Words, drawn: list[rules.Rule], frame: Frame, number: int, progress: _Progress) -> list[Block]:
-    """Return the blocks of a page in reading order: upright text with its tables, then turned text."""
-    found: list[tables.Table] = []
-    rest: list[Token] = list(words.tokens)
-    if rules.has_ruled_area(drawn):
-        before = progress.last if progress.last_page == number - 1 else None
-        found, rest = tables.tables_of(drawn, rest, before, frame.height)
-    pieces = layout.pieces_of(rest)
-    pieces += [layout.thing(n, t.x0, t.top, t.x1, t.bottom) for n, t in enumerate(found)]
-    made: list[Block] = []
-    for region in layout.lines_in_order(pieces):
-        made += _region(region, found, progress)
-    if found:
-        marks = frozenset(tables.mark_of(token) for token in rest)
-        progress.last, progress.last_page = tables.PageEnd(found[-1], frame.height, marks), number
-    for direction, tokens in sorted(words.turned.items()):
-        made += _turned(tokens, frame, direction)
-    return made
-
-
-def _region(region: list[Printed | int], found: list[tables.Table], progress: _Progress) -> list[Block]:
-    made: list[Block] = []
-    lines: list[Printed] = []
-    right = blocks.right_edge([line for line in region if isinstance(line, Printed)])
-    for line in region:
-        if isinstance(line, Printed):
-            lines.append(line)
-            continue
-        made += blocks.blocks_of(lines, right=right)
-        lines = []
-        made += _table_blocks(found[line], progress)
-    return made + blocks.blocks_of(lines, right=right)
-
-
-def _table_blocks(table: tables.Table, progress: _Progress) -> list[Block]:
-    """Return the cells of a table as blocks, numbered on from the page before where the table goes on."""
-    if not table.is_continued:
-        progress.n_tables += 1
-        progress.n_rows = 0
-    made: list[Block] = []
-    for cell in table.cells:
-        place = Place(progress.n_tables - 1, progress.n_rows + cell.row, cell.column)
-        lines = [Printed(row) for row in layout.rows_of(cell.tokens)]
-        made += blocks.blocks_of(lines, place, cell.x1 - _PADDING)
-    progress.n_rows += table.n_rows
-    return made
-
-
-def _turned(tokens: tuple[Token, ...], frame: Frame, direction: int) -> list[Block]:
-    """Return the blocks of text that runs up, down or upside down."""
-    made: list[Block] = []
-    for region in layout.lines_in_order(layout.pieces_of(tokens)):
-        made += blocks.blocks_of([line for line in region if isinstance(line, Printed)])
-    return [replace(block, lines=tuple(_turned_line(line, frame, direction) for line in block.lines)) for block in made]
-
-
-def _turned_line(line: Printed, frame: Frame, direction: int) -> Printed:
-    return Printed([pdf_text.turn_back(token, frame, direction) for token in line.tokens])

@@ -82,6 +82,33 @@ comment on column pages.run_id is 'The run of the stage that made the row: see r
 
 -- segment ---------------------------------------------------------------------------------------------------
 
+create table page_checks (
+    document_id varchar not null,
+    page integer not null check (page >= 1),
+    reason varchar not null check (reason in ('sample', 'rotated', 'unmapped', 'damaged', 'disagreement')),
+    engine varchar not null,
+    second_engine varchar not null,
+    n_characters integer not null check (n_characters >= 0),
+    n_second_characters integer not null check (n_second_characters >= 0),
+    n_shared_characters integer not null check (n_shared_characters >= 0),
+    agreement_share double not null check (agreement_share between 0 and 1),
+    run_id varchar not null,
+    primary key (document_id, page)
+);
+comment on table page_checks is
+    'Pages that were read by two independent readers: a seeded sample of every run, and the pages that were suspect.';
+comment on column page_checks.document_id is 'The document: see documents.';
+comment on column page_checks.page is 'Physical page, from 1.';
+comment on column page_checks.reason is
+    'Why it was read twice: sample (drawn by its hash), rotated, unmapped (characters without a meaning), damaged, disagreement (with a quick second reading).';
+comment on column page_checks.engine is 'The reader whose text the page has.';
+comment on column page_checks.second_engine is 'The reader it was compared with.';
+comment on column page_checks.n_characters is 'Characters of the page as read, white space apart.';
+comment on column page_checks.n_second_characters is 'Characters that the second reader found, white space apart.';
+comment on column page_checks.n_shared_characters is 'Characters that both have, counted as multisets.';
+comment on column page_checks.agreement_share is 'Shared characters of the larger of both numbers: 1 where the readers agree.';
+comment on column page_checks.run_id is 'The run of the stage that made the row: see runs.';
+
 create table segments (
     segment_id varchar not null primary key,
     document_id varchar not null,
@@ -109,6 +136,8 @@ create table segments (
     end_char integer not null check (end_char > start_char),
     text varchar not null,
     boxes struct(page integer, x0 double, top double, x1 double, bottom double)[] not null,
+    table_method varchar check (table_method in ('ruled', 'aligned')),
+    mark_char integer check (mark_char >= 0),
     run_id varchar not null
 );
 comment on table segments is
@@ -138,6 +167,10 @@ comment on column segments.end_char is 'Where the segment ends: offset of the ch
 comment on column segments.text is 'The text of the document from start_char to end_char.';
 comment on column segments.boxes is
     'Rectangles around the segment: page, and points from the top left corner of the page.';
+comment on column segments.table_method is
+    'How the table of a row was found: ruled (by its drawn lines) or aligned (by the alignment of its text, less certain); null outside tables of PDFs.';
+comment on column segments.mark_char is
+    'Of a footnote, where its mark stands in the text: offset into the text of the document; null for other kinds and where no mark was found.';
 comment on column segments.run_id is 'The run of the stage that made the row: see runs.';
 
 -- describe --------------------------------------------------------------------------------------------------
