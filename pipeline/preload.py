@@ -17,3 +17,7 @@ import spacy  # noqa: F401
 import tesserocr  # noqa: F401
 import trafilatura  # noqa: F401
 import yaml  # noqa: F401
+
+from pipeline.read import glyphs
+
+glyphs.compile_loop()  # once here, not in each worker

@@ -130,9 +130,12 @@ class Line(Record):
     table_method: str | None = None  # ruled | aligned (found by the alignment of its text: less certain)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word(Record):
-    """One word with its box, from which the boxes of any span are made. Not in the database."""
+    """One word with its box, from which the boxes of any span are made. Not in the database.
+
+    Not frozen, unlike the others: there are hundreds on a page, and a frozen one takes four times as long to make.
+    """
 
     table: ClassVar[str] = "words"
     page: int

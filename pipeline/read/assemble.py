@@ -166,14 +166,20 @@ class _Writer:
         start = self._start + self._length
         has_boxes = bool(self._sheet.width)
         bounds = (line.x0, line.top, line.x1, line.bottom) if has_boxes else (0.0, 0.0, 0.0, 0.0)
-        for i, token in enumerate(line.tokens):
-            text = token.text[:-1] if drop and i == len(line.tokens) - 1 else token.text
-            if i and not token.is_glued:
-                self._add(" ")
-            offset = self._add(text)
+        page, at, parts, words = self._sheet.number, start, self._parts, self._words
+        last = len(line.tokens) - 1
+        for i, (text, x0, top, x1, bottom, _, _, _, _, is_glued) in enumerate(line.tokens):
+            if drop and i == last:
+                text = text[:-1]
+            if i and not is_glued:
+                parts.append(" ")
+                at += 1
+            parts.append(text)
+            end = at + len(text)
             if has_boxes:
-                box = (token.x0, token.top, token.x1, token.bottom)
-                self._words.append(Word(self._sheet.number, number, offset, offset + len(text), *box))
+                words.append(Word(page, number, at, end, x0, top, x1, bottom))
+            at = end
+        self._length = at - self._start
         place = block.place
         self._lines.append(
             Line(

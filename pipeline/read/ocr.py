@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -213,5 +213,5 @@ def _with_bullets(tokens: Sequence[Token]) -> list[Token]:
     for i, (token, following) in enumerate(pairwise(tokens)):
         same_line = abs(token.baseline - following.baseline) < 0.3 * following.size
         if token.text in _LIKE_BULLETS and same_line and following.x0 - token.x1 > _TAB * token.size:
-            made[i] = replace(token, text="•")
+            made[i] = token._replace(text="•")
     return made

@@ -20,6 +20,7 @@ _HYPHENS = (0x2, 0xFFFE, 0xAD)  # how PDFium reports a hyphen at a line's end, a
 _SPACES = [9, 10, 11, 12, 13, 32, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
 _WORD_GAP = 0.18  # em between two characters that part words even without a space
 _SHIFT = 0.3  # em of baseline change that starts another word (raised marks, next line)
+_TWIN = 1.5  # points between two drawings of one word at most
 _BACK = 0.5  # em that the pen may go back within a word (kerning, accents)
 
 
@@ -105,7 +106,7 @@ def turn_back(token: Token, frame: Frame, direction: int) -> Token:
     else:
         box = (token.top, h - token.x1, token.bottom, h - token.x0)
     x0, top, x1, bottom = (round(value, 1) for value in box)
-    return replace(token, x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
+    return token._replace(x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
 
 
 def _turned_frame(frame: Frame, direction: int) -> Frame:
@@ -149,7 +150,7 @@ def _tokens(glyphs: Glyphs, frame: Frame, keep: Any, chosen: Any) -> tuple[Token
     style = glyphs.style[index]
     size = numpy.array([s[4] for s in glyphs.styles])[style]
     starts, glued = _breaks(index, keep, x0, x1, base, size, style)
-    text = [_SYMBOLS.get(c) or ("-" if c in _HYPHENS else chr(c)) for c in glyphs.code[index].tolist()]
+    text = _text_of(glyphs.code[index])
     ends = numpy.append(starts[1:], len(index))
     boxes = _boxes(x0, x1, base, size, style, glyphs.styles, starts, frame)
     made = []
@@ -157,25 +158,39 @@ def _tokens(glyphs: Glyphs, frame: Frame, keep: Any, chosen: Any) -> tuple[Token
         starts.tolist(), ends.tolist(), boxes.tolist(), numpy.round(base[starts], 1).tolist(),
         numpy.round(size[starts], 1).tolist(), style[starts].tolist(), glued.tolist(), strict=True,
     ):  # fmt: skip
-        word = "".join(text[s:e])
+        word = text[s:e]
         if not word.isascii():
             word = unicodedata.normalize("NFC", word).strip()
-        if word and box[2] > box[0] and box[3] > box[1]:
+        left, top, right, bottom = box
+        if word and right > left and bottom > top:
             font = glyphs.styles[k][5]
-            made.append(Token(word, box[0], box[1], box[2], box[3], b, z, font.is_bold, font.is_italic, g))
+            made.append(Token(word, left, top, right, bottom, b, z, font.is_bold, font.is_italic, g))
     return _once(made)
+
+
+def _text_of(code: Any) -> str:
+    """Return one character for each code, hyphens and the bullets of symbol fonts as what they look like."""
+    if len(code) and int(code.max()) >= 0xAD or bool((code == 0x2).any()):
+        code = code.copy()
+        code[numpy.isin(code, _HYPHENS)] = ord("-")
+        for symbol in set(code[(code >= 0xF000) & (code < 0xF900)].tolist()) & _SYMBOLS.keys():
+            code[code == symbol] = ord(_SYMBOLS[symbol])
+    return str(code.astype("<u4").tobytes().decode("utf-32-le"))
 
 
 def _once(tokens: list[Token]) -> tuple[Token, ...]:
     """Leave out words drawn again at the same place (a shadow, a bold made by hand, a layer left over)."""
-    seen: dict[tuple[str, int], list[Token]] = {}
+    seen: dict[str, list[Token]] = {}
     made = []
     for token in tokens:
-        key = (token.text, round(token.baseline / 4))
-        twins = [t for k in (-1, 0, 1) for t in seen.get((token.text, key[1] + k), ())]
-        if not any(abs(t.x0 - token.x0) < 1.5 and abs(t.baseline - token.baseline) < 1.5 for t in twins):
-            made.append(token)
-            seen.setdefault(key, []).append(token)
+        twins = seen.get(token.text)
+        if twins is None:
+            seen[token.text] = [token]
+        elif any([abs(t.x0 - token.x0) < _TWIN and abs(t.baseline - token.baseline) < _TWIN for t in twins]):
+            continue
+        else:
+            twins.append(token)
+        made.append(token)
     return tuple(made)
 
 
