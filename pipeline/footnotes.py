@@ -1,17 +1,24 @@
-"""Footnotes: small type at the foot of a page, from the first mark on."""
+"""Footnotes: small type at the foot of a page, from the first mark on, and their marks in the text."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from pipeline.piece import Body, Piece, piece_of, printed
-from pipeline.records import Line
+from pipeline.piece import FLOW, Body, Piece, piece_of, printed
+from pipeline.records import Line, Word
 
 _SMALLER = 0.75  # points below the body size that make a footnote
 _NOTE_ZONE = 0.3  # share of the page's height above which no footnote begins
-_NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§]{1,3}|\[\d{1,3}\])\s*(?=\S)")
+_NOTE_MARK = re.compile(r"(\d{1,3}(?!\d|,|[./_:-]\S)|[*†‡§]{1,3}|\[\d{1,3}\])\s*(?=\S)")
+_RAISED = 0.82  # height of a mark, at most, against the words of its line
+_ABOVE = 0.1  # share of the line's height by which it ends above the line's foot
+_TWO_MARKS = 4  # digits from which they may be those of two notes
+_MARKS = re.compile(r"\d{1,6}|[*†‡§]{1,3}")
+_NO_MARK = re.compile(r"[^\d*†‡§,;.\[\]()]")
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _NOTE_MARK_ALONE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|\[\d{1,3}\])")
 
 
@@ -59,3 +66,66 @@ def footnotes(lines: Sequence[Line], text: str) -> list[Piece]:
 
 def _is_mark_alone(part: Sequence[Line], text: str) -> bool:
     return len(part) == 1 and bool(_NOTE_MARK_ALONE.fullmatch(printed(part[0], text)))
+
+
+def set_marks(pieces: Sequence[Piece], words: Sequence[Word], text: str) -> None:
+    """Give each footnote the place of its mark in the text: raised and small type, or a number in square brackets.
+
+    It is the nearest one before the note on its page. A note whose page shows none may stand at the end of the document,
+    and then its number must be the only one of its kind both among notes and marks. What is doubtful has no place.
+    """
+    notes = [piece for piece in pieces if piece.kind == "footnote" and piece.number]
+    if not notes:
+        return
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for page, label, place in sorted({*_raised(pieces, words, text), *_bracketed(pieces, text)}, key=lambda mark: mark[2]):
+        marks.setdefault(label, []).append((page, place))
+    numbers = Counter((piece.number or "").strip("[]") for piece in notes)
+    for note in notes:
+        label = (note.number or "").strip("[]")
+        found = marks.get(label, [])
+        here = [place for page, place in found if page == note.page and place < note.start]
+        if here:
+            note.mark_char = here[-1]
+        elif len(found) == 1 == numbers[label] and found[0][1] < note.start:
+            note.mark_char = found[0][1]
+
+
+def _raised(pieces: Sequence[Piece], words: Sequence[Word], text: str) -> list[tuple[int, str, int]]:
+    """Page, label and place of the marks in raised type: words that are lower than their line and end above its foot."""
+    bounds = {
+        (line.page, line.line): (_RAISED * (line.bottom - line.top), line.bottom - _ABOVE * (line.bottom - line.top))
+        for piece in pieces
+        if piece.kind in (*FLOW, "heading")
+        for line in piece.lines
+    }
+    found: list[tuple[int, str, int]] = []
+    for word in words:
+        most, foot = bounds.get((word.page, word.line), (0.0, 0.0))
+        if word.bottom - word.top <= most and word.bottom < foot:
+            printed_word = text[word.start_char : word.end_char]
+            if not _NO_MARK.search(printed_word):
+                found += [(word.page, mark, word.start_char + place) for mark, place in _marks(printed_word)]
+    return found
+
+
+def _marks(printed_word: str) -> list[tuple[str, int]]:
+    """The marks in a raised word, with their places; two may stand together without a space."""
+    found: list[tuple[str, int]] = []
+    for mark in _MARKS.finditer(printed_word):
+        label, half = mark.group(), len(mark.group()) // 2
+        if len(label) >= _TWO_MARKS and label.isdigit() and int(label[half:]) == int(label[:half]) + 1:
+            found += [(label[:half], mark.start()), (label[half:], mark.start() + half)]
+        else:
+            found.append((label, mark.start()))
+    return found
+
+
+def _bracketed(pieces: Sequence[Piece], text: str) -> list[tuple[int, str, int]]:
+    """Page, label and place of the marks in square brackets."""
+    return [
+        (piece.page, mark[1], piece.start + mark.start())
+        for piece in pieces
+        if piece.kind in (*FLOW, "heading")
+        for mark in _BRACKETED.finditer(piece.text)
+    ]

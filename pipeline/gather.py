@@ -42,7 +42,7 @@ def gather(folder: Path) -> Gathered:
     Raises ReviewsError where the folder is not there or its catalogue cannot be read.
     """
     if not folder.is_dir():
-        raise ReviewsError(f"{folder} is not a folder: give one with PDF, HTML, DOCX or TXT files")
+        raise ReviewsError(not_a_folder(folder))
     rows = read_catalogue(folder / paths.CATALOGUE)
     by_path = {row["file"]: row for row in rows if row.get("file")}
     by_hash = {row["sha256"].lower(): row for row in rows if row.get("sha256")}
@@ -58,6 +58,13 @@ def gather(folder: Path) -> Gathered:
             catalogue.setdefault(file.document_id, row)
     problems += _missing(rows, files)
     return Gathered(folder, tuple(files), tuple(problems), catalogue)
+
+
+def not_a_folder(given: Path) -> str:
+    """Return what to say of documents that are no folder."""
+    if given.is_file():
+        return f"{given} is a file: `reviews gather {given.name} --into FOLDER` fetches what a list or catalogue names"
+    return f"{given} is not a folder: give one with PDF, HTML, DOCX or TXT files"
 
 
 def read_catalogue(path: Path) -> list[dict[str, str]]:

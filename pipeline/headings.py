@@ -1,4 +1,4 @@
-"""Headings and contents pages: what stands out from the text, by size, weight, case, place and words."""
+"""Headings: what stands out from the text, by size, weight, case, place and words."""
 
 from __future__ import annotations
 
@@ -6,69 +6,45 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.not_headings import is_closing, is_no_heading
 from pipeline.numbering import follows, parse_marker
-from pipeline.piece import FLOW, LARGER, LEADER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early
-from pipeline.sections import INHERIT, heading_kind, imprint_kind, section_record
+from pipeline.piece import FLOW, LARGER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early, tail
+from pipeline.sections import INHERIT, section_record, title_record
 
 _HEADING_LENGTH, _HEADING_LINES = 220, 4
 _PLAIN_HEADING_LENGTH = 80
+_CAPITALS_LENGTH = 120  # characters of a heading in capitals, or of one with a full stop
 _FEWEST_LETTERS = 4
 _TITLE_LENGTH, _TITLE_LENGTH_PRINTED, _TITLE_WORDS = 90, 60, 14  # of headings that no type sets off
+_SMALL = 0.75  # of the size of the text, below which it is no heading that is bold
 _SHORT_TEXT = 25  # characters; what stands below a heading that only its words tell is longer
-_TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*$")
-_ENTRY_END = re.compile(r"[\s.]\d{1,3}$")
-
-
-def mark_contents(pieces: Sequence[Piece]) -> None:
-    """Mark contents entries: lines with leaders, and the short pieces after a heading that announces contents."""
-    entries: set[str] | None = None
-    numbered, opened = False, 0
-    for piece in pieces:
-        if piece.kind not in FLOW:
-            continue
-        led = sum(1 for line in piece.text.split("\n") if LEADER.search(line.rstrip()))
-        short = " ".join(_ENTRY_END.sub("", piece.text).split()).strip(" .").lower()
-        if entries is None and heading_kind(piece.text, 0) == "contents":
-            entries, piece.kind, opened = set(), "contents_heading", piece.page
-        elif led:
-            piece.kind = "contents"
-            numbered = True
-            if entries is not None:
-                entries.add(" ".join(LEADER.sub("", piece.text).split()).strip(" .").lower())
-        elif entries is not None:
-            ends = bool(_ENTRY_END.search(piece.text.rstrip()))
-            again = short in entries and not ends
-            if again or not _may_be_entry(piece, ends, numbered) or imprint_kind(piece.text):
-                entries = None if again or entries or piece.page > opened else entries
-                continue
-            numbered = numbered or ends
-            entries.add(short)
-            piece.kind = "contents"
-
-
-def _may_be_entry(piece: Piece, ends_in_number: bool, numbered: bool) -> bool:
-    if ends_in_number:
-        return not _TERMINAL.search(piece.text[:-4].rstrip(" 0123456789")) or len(piece.lines) > 2
-    return not numbered and len(piece.text) <= 130 and not _TERMINAL.search(piece.text)
+_TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*(?:\s*[-–—])?$")
 
 
 def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
     """Turn paragraphs that are headings into such, and headings that are a numbered list in bold back into items."""
+    closed = 0  # page on which a letter has been closed: names and offices follow
     for index, piece in enumerate(pieces):
         if piece.kind == "contents_heading":
             piece.kind = "heading"
         elif piece.kind == "paragraph":
+            closed = piece.page if is_closing(piece.text) else closed
             following = next((p for p in pieces[index + 1 : index + 6] if p.kind in FLOW), None)
-            before = next((p for p in reversed(pieces[:index][-12:]) if p.kind in (*FLOW, "heading")), None)
+            before = next((p for p in reversed(pieces[max(0, index - 12) : index]) if p.kind in (*FLOW, "heading")), None)
             runs_on = following is not None and _is_run_in(piece, following, body, text)
-            if not runs_on and (is_heading(piece, body, following) or _is_title(piece, before, following, body)):
-                piece.kind = "heading"
+            may_be = not runs_on and not (closed == piece.page and section_record(piece.text, _length(piece)) is None)
+            if may_be and (is_heading(piece, body, following) or _is_title(piece, before, following, body)):
+                piece.kind = "paragraph" if is_no_heading(piece, before, following) else "heading"
     _numbered_names(pieces)
     for piece in pieces:
         if piece.kind == "heading" and piece.marker is None:
             marker = parse_marker(piece.text)  # a number alone is to be trusted at the start of a heading
             if marker is not None and marker.label and piece.text[marker.length :].strip():
                 piece.marker, piece.number = marker, marker.label
+
+
+def _length(piece: Piece) -> int:
+    return piece.marker.length if piece.marker else 0
 
 
 def _numbered_names(pieces: Sequence[Piece]) -> None:
@@ -85,14 +61,16 @@ def _is_run_in(piece: Piece, following: Piece, body: Body, text: str) -> bool:
     """Whether a line in bold type is the beginning of the paragraph that stands below it."""
     last, first = piece.lines[-1], following.lines[0]
     labelled = piece.marker is not None and piece.marker.style.startswith(("label", "code"))
-    if not (piece.is_placed and piece.is_bold) or following.is_bold or piece.size > body.size + LARGER:
+    if not (piece.is_placed and piece.is_bold) or following.is_bold or body.is_exceeded_by(piece.size):
         return False
     if piece.page != following.page or following.marker is not None:
         return False
     close = 0 <= first.top - last.bottom < TIGHT * piece.size and abs(piece.size - following.size) < LARGER
     right = max(line.x1 for line in (*piece.lines, *following.lines))
     lower = following.text[0].islower() and len(following.text) > _SHORT_TEXT
-    return close and ((labelled and lower) or ((labelled or lower) and not ends_early(last, first, text, right)))
+    if close and lower and not piece.text.rstrip().endswith(":"):
+        return True
+    return close and labelled and not ends_early(last, first, text, right)
 
 
 def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
@@ -100,23 +78,40 @@ def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
     core = piece.core.strip()
     marker = piece.marker
     if not core or len(core) > _HEADING_LENGTH or len(piece.lines) > _HEADING_LINES:
-        return bool(marker and not core and marker.style.startswith("label"))
+        return bool(marker and not core and marker.style.startswith(("label", "division")))
     opening = piece.text if marker and ":" in marker.style and not marker.style.startswith("bullet") else core
     if opening[0].islower() or not LETTERS.search(core) or (marker and marker.style.startswith("bullet")):
         return False
-    if _TERMINAL.search(core) and not (marker and len(core) <= _PLAIN_HEADING_LENGTH and piece.is_bold):
+    if _TERMINAL.search(core) and not (piece.is_bold and not body.is_bold and _may_end(piece, core)):
         return False
     if len(LETTERS.findall(core)) < _FEWEST_LETTERS and marker is None:
         return False  # "N/A", "Nil"
-    if piece.size > body.size + LARGER or (piece.is_bold and not body.is_bold):
-        return True
-    if piece.is_upper and len(core.split()) >= 2 and len(core) <= 120:
+    if piece.is_placed and piece.size < _SMALL * body.size and section_record(piece.text, _length(piece)) is None:
+        return False  # the words of a figure
+    if _stands_out(piece, core, body):
         return True
     if len(core) > _PLAIN_HEADING_LENGTH or following is None or len(piece.lines) > 2:
         return False
     if piece.is_italic and not body.is_italic:
+        if marker is not None and core.endswith(":"):
+            return False  # a numbered paragraph that introduces a list
         return not following.is_italic and len(following.text) > len(core)
-    return _is_plain_heading(piece, following)
+    return _is_plain_heading(piece, following, body)
+
+
+def _stands_out(piece: Piece, core: str, body: Body) -> bool:
+    if body.is_exceeded_by(piece.size) or (piece.is_bold and not body.is_bold):
+        return True
+    return piece.is_upper and len(core.split()) >= 2 and len(core) <= _CAPITALS_LENGTH
+
+
+def _may_end(piece: Piece, core: str) -> bool:
+    """Whether a heading in bold type may end in a full stop: a short numbered one, or one whose words are a heading's."""
+    if piece.marker and len(core) <= _PLAIN_HEADING_LENGTH:
+        return True
+    if len(core) > _CAPITALS_LENGTH:
+        return False
+    return section_record(piece.text, _length(piece)) is not None or (piece.page == 1 and title_record(piece.text) is not None)
 
 
 def _is_title(piece: Piece, before: Piece | None, following: Piece | None, body: Body) -> bool:
@@ -132,18 +127,20 @@ def _is_title(piece: Piece, before: Piece | None, following: Piece | None, body:
         return False
     if ": " in text or (not body.is_plain and "," in text):
         return False  # an entry of a form; a name with an office
-    ended = before is None or before.kind == "heading" or bool(_TERMINAL.search(before.text.rstrip()))
+    ended = before is None or before.kind == "heading" or bool(_TERMINAL.search(tail(before.text)))
     if len(text.split()) > _TITLE_WORDS or not ended or following.page != piece.page:
         return False
     return len(following.text) > max(_TITLE_LENGTH, len(text)) or (not body.is_plain and following.marker is not None)
 
 
-def _is_plain_heading(piece: Piece, following: Piece) -> bool:
+def _is_plain_heading(piece: Piece, following: Piece, body: Body) -> bool:
     marker = piece.marker or parse_marker(piece.text)
     record = section_record(piece.text, marker.length if marker else 0)
     if piece.marker is not None and piece.text.rstrip().endswith(":"):
         return False  # a numbered paragraph that introduces a list
-    if record is None or record.is_weak or record.kind == INHERIT or len(following.text) < _SHORT_TEXT:
+    if record is None or record.is_weak or record.kind == INHERIT:
+        return False
+    if len(following.text) < _SHORT_TEXT and not body.is_plain:
         return False
     same_list = piece.marker is not None and following.marker is not None and follows(following.marker, piece.marker)
     return not same_list and not piece.text.rstrip().endswith("?")
@@ -161,15 +158,24 @@ def joined_headings(pieces: Sequence[Piece], text: str, body: Body) -> list[Piec
     return made
 
 
+def _is_label(heading: Piece) -> bool:
+    """Whether it is the number of a part, or a series, above the title itself."""
+    if heading.marker is None:
+        return heading.text.rstrip().endswith(":")
+    return heading.marker.style.startswith("division") and not heading.core.strip()
+
+
 def _goes_on(heading: Piece, piece: Piece, body: Body) -> bool:
     """Whether a piece is the next line of the heading before it."""
     if heading.kind != "heading" or piece.page != heading.page or piece.marker is not None:
         return False
     same = abs(piece.size - heading.size) < 0.6 and piece.is_bold == heading.is_bold
-    distinct = heading.size > body.size + LARGER or (heading.is_bold and not body.is_bold)
+    distinct = body.is_exceeded_by(heading.size) or (heading.is_bold and not body.is_bold)
     gap = piece.lines[0].top - heading.lines[-1].bottom
     near = -heading.size < gap < 0.7 * heading.size and heading.is_placed
     if not (same and distinct and near) or len(heading.text) + len(piece.text) > _HEADING_LENGTH:
         return False
+    if piece.kind == "heading" and body.is_exceeded_by(heading.size) and _is_label(heading):
+        return True
     full = heading.lines[-1].x1 > 0.8 * body.right
     return piece.text[0].islower() or (piece.kind == "heading" and full and heading.is_upper == piece.is_upper)

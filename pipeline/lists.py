@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.numbering import Marker, follows
-from pipeline.piece import TIGHT, Body, Piece, ends_early
+from pipeline.piece import TIGHT, Body, Piece, ends_early, tail
 
 _OPEN_END = re.compile(r"(?:[:–—]|[^.!?;:…\"”’')\]\d])\s*[–—-]?\s*$")
 _TERMINAL = re.compile(r"[.!?;:…](?:[\"'”’)\]]|\s?\d{1,3}|\[\w+\])*\s*$")
@@ -26,8 +26,9 @@ def set_items(pieces: Sequence[Piece]) -> None:
     sections that are lists by nature, they count items.
     """
     flow = [piece for piece in pieces if piece.kind in ("paragraph", "heading")]
+    places = {id(piece): place for place, piece in enumerate(flow)}
     for run in _runs(flow):
-        are_items = _are_items(run, flow)
+        are_items = _are_items(run, flow, places[id(run[0])])
         for piece in run:
             if are_items or piece.section_kind in _ITEM_SECTIONS:
                 piece.kind = "list_item"
@@ -54,8 +55,7 @@ def _runs(flow: Sequence[Piece]) -> list[list[Piece]]:
     return runs
 
 
-def _are_items(run: Sequence[Piece], flow: Sequence[Piece]) -> bool:
-    place = next(i for i, piece in enumerate(flow) if piece is run[0])
+def _are_items(run: Sequence[Piece], flow: Sequence[Piece], place: int) -> bool:
     if place and flow[place - 1].kind == "paragraph" and flow[place - 1].text.rstrip().endswith(":"):
         return True
     last = run[-1].marker
@@ -81,7 +81,7 @@ def set_continuations(pieces: Sequence[Piece], body: Body, text: str) -> None:
 
 
 def _goes_on(before: Piece, piece: Piece, body: Body, text: str) -> bool:
-    if piece.marker is not None or _TERMINAL.search(before.text) or not piece.is_placed:
+    if piece.marker is not None or _TERMINAL.search(tail(before.text)) or not piece.is_placed:
         return False
     if abs(before.size - piece.size) > 0.8:
         return False
@@ -197,4 +197,4 @@ def _place(pieces: Sequence[Piece], index: int, stack: list[_List], opener: int 
 
 
 def _is_open(piece: Piece) -> bool:
-    return bool(_OPEN_END.search(piece.text)) and any(letter.isalpha() for letter in piece.text)
+    return bool(_OPEN_END.search(tail(piece.text))) and any(letter.isalpha() for letter in piece.text)

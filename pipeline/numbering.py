@@ -18,12 +18,14 @@ _BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤➔�
 _STRONG_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤❖‣⁃⦁\uf000-\uf0ff]")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})(?:[.):]\s*|\s+)(?=\D)")
 _DECIMAL = re.compile(r"(\(\d{1,3}\)|\d{1,3}[.)](?!\d)|\d{1,3}:(?=\s))\s*(?=[^\s\d])")
+_COUNTED = re.compile(r"(\d{1,3})\.\s+(?=\d)")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[\"'“‘(\[]?[A-Z])")
 _CODE = re.compile(r"([A-Z]{1,5}[ -]?\d{1,3}(?:\.\d{1,2})?)(?:\s*[.):–-]\s+|\s+(?=[\"'“‘]?[A-Z]))")
+_REFERENCE = re.compile(r"\(\d{1,3}\)(?:,\s*\(|\s+(?:or|and|to)\s+\()")  # subsections of an Act in a sentence
 _ROMAN = re.compile(r"(\(([ivx]{1,5})\)|([ivx]{1,5})[.)])\s+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"(\(([a-z]{1,2})\)|([a-z])[.)])\s+(?=\S)", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
-_MOST = 400  # no list counts further; higher numbers are years, sums and doses
+_MOST = 400  # hardly any list counts further; higher numbers are doubtful: sums and doses
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,14 @@ def _numeral(text: str) -> Marker | None:
         certain = not text[dotted.end() :][:1].islower() and not re.match(r"[£%€]", text[dotted.end() :])
         return Marker(dotted.group(1), "dotted", int(parts[-1]), dotted.end(), certain)
     decimal = _DECIMAL.match(text)
-    if decimal:
+    if decimal and not _REFERENCE.match(text):
         label = decimal.group(1)
         value = int(label.strip("().:"))
         kept = label if label.startswith("(") else label.rstrip(".):")
         return Marker(kept, "decimal()" if kept != label.rstrip(".):") else "decimal", value, decimal.end(), True)
+    counted = _COUNTED.match(text)
+    if counted:  # "12. 30 children": a number, if its neighbours count
+        return Marker(counted.group(1), "decimal", int(counted.group(1)), counted.end(), False)
     bare = _BARE.match(text)
     if bare and not _is_date(text[bare.end() :]):
         return Marker(bare.group(1), "bare", int(bare.group(1)), bare.end(), False)
@@ -191,7 +196,7 @@ def settle(markers: Sequence[Marker | None]) -> list[Marker | None]:
     for places in styles.values():
         for rank, index in enumerate(places):
             marker = markers[index]
-            if marker is not None and (marker.value > _MOST or not _is_borne_out(markers, places, rank)):
+            if marker is not None and not _is_borne_out(markers, places, rank):
                 kept[index] = None
     codes = {marker.style for marker in kept if marker and marker.style.startswith("code")}
     for index, marker in enumerate(markers):
@@ -204,7 +209,7 @@ def settle(markers: Sequence[Marker | None]) -> list[Marker | None]:
 def _is_borne_out(markers: Sequence[Marker | None], places: Sequence[int], rank: int) -> bool:
     marker = markers[places[rank]]
     assert marker is not None
-    if marker.is_certain:
+    if marker.is_certain and marker.value <= _MOST:
         return True
     before = [markers[place] for place in places[max(0, rank - 3) : rank]]
     after = [markers[place] for place in places[rank + 1 : rank + 4]]

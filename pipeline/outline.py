@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.piece import FLOW, Piece
-from pipeline.sections import INHERIT, imprint_kind, section_record, table_kind
+from pipeline.piece import FLOW, Piece, tail
+from pipeline.sections import FINDING, GUIDANCE, INHERIT, SectionRecord, imprint_kind, section_record, table_kind, title_record
 
 _DEEPEST = 6
 _FIRST_PAGES = 5  # on which an imprint may stand, if not on the last two
-_SIZE_STEP = 0.75  # points by which sizes of different levels differ
-_LEAF = ("contents", "front_matter", "glossary")  # kinds that an unnamed heading below does not inherit
+SIZE_STEP = 0.75  # points by which sizes of different levels differ
+_LEAF = ("contents", "front_matter")  # kinds that an unnamed heading below does not inherit
 _YIELDING = ("introduction", "method", "front_matter", "judgement")  # to headings below that name a topic
 _ASKING = ("recommendations", "improvement", "action_plan")  # kinds that a narrative section below brings to their end
+_GOING_ON = ("chronology", "circumstances", "analysis")  # kinds that a silent heading beside them goes on with, in a finding
+_SCOPES = {"title.finding": FINDING, "title.guidance": GUIDANCE}
+_GUIDANCE_KINDS = ("summary", "introduction", "glossary", "contents", "appendix", "front_matter")
+_TITLE_PAGES = 3  # on which a title may stand
 _NARRATIVE = ("analysis", "summary", "introduction", "chronology")
 _DEFAULT, _FRONT = "other", "front_matter"
+_LONG = 200  # characters of a paragraph from which it is text, and no address or line of a title page
+_SENTENCE = 100  # the same below the title of a letter
+_STOP = re.compile(r"[.;:!?…][\"'”’)\]]*\d{0,3}$")
+
+Style = tuple[int, bool, bool, bool, int]
 
 
 def set_levels(pieces: Sequence[Piece]) -> None:
     """Give every heading its level from 1: by size, then capitals, weight, italics, then depth of its number."""
     headings = [piece for piece in pieces if piece.kind == "heading"]
-    sizes = _size_ranks([piece.size for piece in headings])
-    keys = [_style(piece, sizes[piece.size]) for piece in headings]
-    ranks = {key: rank for rank, key in enumerate(sorted(set(keys)), start=1)}
-    for piece, key in zip(headings, keys, strict=True):
+    styles = styles_of(headings)
+    ranks = {key: rank for rank, key in enumerate(sorted(set(styles)), start=1)}
+    for piece, key in zip(headings, styles, strict=True):
         piece.level = min(ranks[key], _DEEPEST)
+
+
+def styles_of(headings: Sequence[Piece]) -> list[Style]:
+    """Return the style of each heading: the more it stands out, the smaller."""
+    sizes = _size_ranks([piece.size for piece in headings])
+    return [_style(piece, sizes[piece.size]) for piece in headings]
 
 
 def _size_ranks(sizes: Sequence[float]) -> dict[float, int]:
     ranks: dict[float, int] = {}
     rank, last = 0, None
     for size in sorted(set(sizes), reverse=True):
-        rank += last is not None and last - size > _SIZE_STEP
+        rank += last is not None and last - size > SIZE_STEP
         ranks[size], last = rank, size
     return ranks
 
 
-def _style(piece: Piece, size_rank: int) -> tuple[int, bool, bool, bool, int]:
+def _style(piece: Piece, size_rank: int) -> Style:
     depth = piece.marker.depth if piece.marker else 1
     return size_rank, not piece.is_upper, not piece.is_bold, piece.is_italic, depth
 
@@ -50,6 +65,7 @@ class _Open:
     kind: str  # "" where no heading has said
     text: str
     has_text: bool = False
+    part: str = ""  # the word of a part of the document: chapter, section, annex
 
 
 def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
@@ -57,21 +73,64 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
 
     A heading whose words are silent belongs to the section of the nearest heading above of a higher level. A heading
     that is followed at once by a silent one of its own style stands above that and its like. Before the first heading
-    that says what it opens, page 1 is front matter, unless the document is one page without sections.
+    that says what it opens, page 1 is front matter, unless the document is one page without sections. What a title says
+    of the whole (a reply, a finding, a review) is the kind of what no heading has told.
     """
-    front = n_pages > 1 or any(p.kind == "heading" and _says(p) for p in pieces)
+    title = title_of(pieces)
+    scope = _SCOPES.get(title.id, "heading") if title else "heading"
+    reader = _Reader(title.kind if title else "", scope, n_pages > 1 or any(p.kind == "heading" and _says(p) for p in pieces))
     sections: list[_Open] = []
     tables: dict[int, str] = {}
     for piece in pieces:
         if piece.kind == "heading":
-            piece.is_entry = _open_section(piece, sections)
+            piece.is_entry = _open_section(piece, sections, scope)
         else:
             piece.heading = sections[-1].text if sections else None
             if sections and piece.kind in FLOW:
                 sections[-1].has_text = True
-        front = front and piece.page <= 1 and not piece.is_entry
-        piece.section_kind = _section_of(piece, sections, front, tables)
+        reader.meets(piece)
+        piece.section_kind = _section_of(piece, sections, reader, tables)
     _set_imprint(pieces, n_pages)
+
+
+def cover_of(pieces: Sequence[Piece]) -> list[int]:
+    """Return the places of the headings before the text begins, as far as none of them opens a section."""
+    found: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece.page > _TITLE_PAGES or _is_text(piece, _LONG) or piece.kind == "contents":
+            break
+        if piece.kind == "heading":
+            record = section_record(piece.text, piece.marker.length if piece.marker else 0)
+            if record is not None and not record.is_weak and record.kind not in ("front_matter", "judgement") and found:
+                break
+            found.append(index)
+    return found
+
+
+def title_of(pieces: Sequence[Piece]) -> SectionRecord | None:
+    """Return what the headings of the title page say that the document is."""
+    return next((record for place in cover_of(pieces) if (record := title_record(pieces[place].text))), None)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is known of the document where the reader stands."""
+
+    kind: str  # of what no heading tells; "" unknown
+    scope: str  # of the records that headings are looked up in
+    is_front: bool  # whether this may be the title page still
+    is_early: bool = True  # before any heading has said what it opens
+    has_title: bool = False
+    has_text: bool = False
+    early_kind: str = "introduction"
+
+    def meets(self, piece: Piece) -> None:
+        """Go on to the next piece."""
+        self.is_early = self.is_early and not piece.is_entry
+        self.has_title = self.has_title or piece.kind == "heading"
+        self.has_text = self.has_text or _is_text(piece, _SENTENCE if self.has_title and self.kind else _LONG)
+        near = piece.page <= 1 or (piece.page <= _TITLE_PAGES and not self.has_text)
+        self.is_front = self.is_front and self.is_early and near
 
 
 def _says(piece: Piece) -> bool:
@@ -79,10 +138,12 @@ def _says(piece: Piece) -> bool:
     return record is not None and record.kind != INHERIT
 
 
-def _open_section(piece: Piece, sections: list[_Open]) -> bool:
+def _open_section(piece: Piece, sections: list[_Open], scope: str) -> bool:
     """Open the section of a heading and close those it ends; return whether its words say what it opens."""
     level = float(piece.level or _DEEPEST)
-    record = section_record(piece.text, _skip(piece))
+    record = section_record(piece.text, _skip(piece), scope)
+    if record is not None and scope == GUIDANCE and not _counts_in_guidance(record, level, sections):
+        record = None
     if sections and record is not None and record.kind == INHERIT:
         kind: str | None = sections[-1].kind  # for whom it is, not what: the section before it goes on
     else:
@@ -90,35 +151,70 @@ def _open_section(piece: Piece, sections: list[_Open]) -> bool:
     last = sections[-1] if sections else None
     if last and kind is None and last.level == level and not last.has_text and last.kind not in _LEAF:
         last.level = level - 0.5
-    while sections and sections[-1].level >= (level if kind is None else level - 0.5):
-        sections.pop()
+    part = piece.marker.style if piece.marker and piece.marker.style.startswith("division") else ""
+    beside = _close(sections, level, level if kind is None else level - 0.5, part)
     above = sections[-1].kind if sections else ""
     piece.heading = sections[-1].text if sections else None
     if kind is None and record is not None and record.is_weak and above in ("", _DEFAULT, *_LEAF, *_YIELDING):
         kind = record.kind
     says = kind is not None
-    if kind in _NARRATIVE:  # a heading of a higher level, over a short list, does not stand over the rest of the report
-        for section in sections:
-            section.kind = "" if section.kind in _ASKING else section.kind
+    if kind in _NARRATIVE:
+        _end_lists(sections)
+    if kind is None and scope == FINDING and not above and beside in _GOING_ON:
+        kind = beside
     kind = kind if kind is not None else ("" if above in _LEAF else above)
-    sections.append(_Open(level, kind, " ".join(piece.text.split())))
+    sections.append(_Open(level, kind, " ".join(piece.text.split()), part=part))
     return says
 
 
-def _section_of(piece: Piece, sections: Sequence[_Open], front: bool, tables: dict[int, str]) -> str:
+def _close(sections: list[_Open], level: float, upto: float, part: str) -> str:
+    """Close the sections that a heading ends; return the kind of the last of them, which stood beside it."""
+    beside = ""
+    # a part of the document ends what stands before it, however that was printed
+    while part and sections and (sections[-1].part in ("", part) or sections[-1].level >= level):
+        sections.pop()
+    while sections and sections[-1].level >= upto:
+        beside = sections.pop().kind
+    return beside
+
+
+def _end_lists(sections: Sequence[_Open]) -> None:
+    # a heading of a higher level, over a short list, does not stand over the rest of the report
+    for section in sections:
+        section.kind = "" if section.kind in _ASKING else section.kind
+
+
+def _counts_in_guidance(record: SectionRecord, level: float, sections: Sequence[_Open]) -> bool:
+    """Guidance has no findings or lessons of its own; what it says of purposes and findings is guidance."""
+    is_top = not sections or level <= sections[0].level
+    return record.kind in _GUIDANCE_KINDS and not record.is_weak and (is_top or record.kind != "introduction")
+
+
+def _is_text(piece: Piece, least: int) -> bool:
+    """Whether it is prose of at least so many characters, and no list of names and addresses."""
+    return piece.kind in FLOW and len(piece.text) >= least and bool(_STOP.search(tail(piece.text)))
+
+
+def _section_of(piece: Piece, sections: Sequence[_Open], reader: _Reader, tables: dict[int, str]) -> str:
     if piece.kind == "contents":
         return "contents"
     if piece.kind == "table_row":
         index = piece.lines[0].table_index or 0
         tables[index] = tables.get(index) or table_kind(piece.columns or piece.text.split("\t")) or ""
         if tables[index]:
+            # an inspection that begins with its grades goes on with what it found in short
+            reader.early_kind = "summary" if tables[index] == "judgement" else reader.early_kind
             return tables[index]
     kind = sections[-1].kind if sections else ""
     if kind == "contents" and piece.kind != "heading":
-        kind = ""
-    if not kind and front and (piece.kind == "heading" or len(piece.text) < 200):
+        return _DEFAULT
+    if kind:
+        return kind
+    if reader.is_early and reader.kind and reader.has_text and piece.kind != "heading":
+        return reader.early_kind if reader.kind == "analysis" else reader.kind
+    if reader.is_front and (piece.kind == "heading" or len(piece.text) < _LONG):
         return _FRONT
-    return kind or _DEFAULT
+    return reader.kind or _DEFAULT
 
 
 def _set_imprint(pieces: Sequence[Piece], n_pages: int) -> None:

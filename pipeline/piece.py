@@ -13,6 +13,9 @@ from pipeline.records import Line
 FLOW = ("paragraph", "list_item", "table_row")
 LARGER = 0.8  # points above the body size that make a heading
 TIGHT = 0.5  # of the size: white space between lines of one paragraph at most
+_USUAL = 0.2  # share of all characters from which a size is one of text
+CAPITALS = 0.8  # share of letters in capitals, small words between them apart
+_TAIL = 60  # characters that no ending is longer than, leader dots apart
 LETTERS = re.compile(r"[^\W\d_]")
 STOPS = re.compile(r"[.;:,?!](?:[\"'”’)\]]|\d{1,3})*$")
 LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?$|…{2,}\s*\d{0,3}$|_{4,}\s*\d+$")
@@ -66,8 +69,9 @@ class Piece:
 
     @property
     def is_bold(self) -> bool:
-        """Whether all lines are bold."""
-        return all(line.is_bold for line in self.lines)
+        """Whether all lines are bold, the number in the cell beside a form's text apart."""
+        lines = self.lines[1:] if self.marker and self.marker.style == "form" and len(self.lines) > 1 else self.lines
+        return all(line.is_bold for line in lines)
 
     @property
     def is_italic(self) -> bool:
@@ -78,7 +82,7 @@ class Piece:
     def is_upper(self) -> bool:
         """Whether it is printed in capitals."""
         letters = LETTERS.findall(self.core)
-        return len(letters) >= 4 and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
+        return len(letters) >= 4 and sum(letter.isupper() for letter in letters) >= CAPITALS * len(letters)
 
     @property
     def core(self) -> str:
@@ -95,6 +99,11 @@ class Body:
     is_italic: bool
     right: float  # edge that full lines reach
     is_plain: bool  # text of one type without places: a text file
+    usual: frozenset[float] = frozenset()  # sizes, to half a point, in which much of the text is set
+
+    def is_exceeded_by(self, size: float) -> bool:
+        """Return whether this size is larger than the text: that of headings."""
+        return size > self.size + LARGER and round(size * 2) / 2 not in self.usual
 
 
 def body_of(lines: Sequence[Line]) -> Body:
@@ -110,7 +119,9 @@ def body_of(lines: Sequence[Line]) -> Body:
     edges = sorted(line.x1 for line in of_size)
     right = edges[int(len(edges) * 0.9)] if edges else 0.0
     is_plain = len(sizes) == 1 and not any(line.x1 or line.is_bold for line in lines)
-    return Body(size, bold > total / 2, italic > total / 2, right, is_plain)
+    every = sum(sizes.values())
+    usual = frozenset(value for value, count in sizes.items() if count >= _USUAL * every)
+    return Body(size, bold > total / 2, italic > total / 2, right, is_plain, usual)
 
 
 def ends_early(line: Line, following: Line, text: str, right: float) -> bool:
@@ -120,6 +131,11 @@ def ends_early(line: Line, following: Line, text: str, right: float) -> bool:
     words = printed(following, text)
     width = (following.x1 - following.x0) / max(len(words), 1)
     return line.x1 + width * (len(words.split(" ", 1)[0]) + 1) < right - 1
+
+
+def tail(text: str) -> str:
+    """Return the end of a text, in which the patterns of endings are looked for."""
+    return text[-_TAIL:].rstrip()
 
 
 def printed(line: Line, text: str) -> str:

@@ -12,13 +12,16 @@ from typing import Any
 from pipeline.records import LexiconError
 
 SECTIONS = Path(__file__).resolve().parent.parent / "models" / "sections.yml"
-SCOPES = ("heading", "table", "stamp", "imprint")
+SCOPES = ("heading", "finding", "table", "stamp", "imprint", "title", "line")
 KINDS = (
     "summary", "introduction", "terms_of_reference", "method", "chronology", "analysis", "good_practice", "lessons",
     "recommendations", "action_plan", "agency_report", "appendix", "glossary", "contents", "response", "judgement",
     "improvement", "strengths", "concerns", "circumstances", "front_matter", "other",
 )  # fmt: skip
 INHERIT = "inherit"  # the heading says for whom or about what, its section goes on
+PLAIN, CLOSING = "plain", "closing"  # lines that are no headings, however they are printed; after a closing stand names
+FINDING = "finding"  # scope of the headings that say something else in a coroner's finding
+GUIDANCE = "guidance"  # documents without a case, whose headings say little: no records of their own
 
 _KEYS = {"id", "kind", "scope", "weak", "patterns", "examples", "counter_examples", "source"}
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u00ad": ""})
@@ -58,10 +61,17 @@ def normal_heading(text: str) -> str:
     return plain.strip(" .:;-*_#?")
 
 
-def section_record(heading: str, marker_length: int = 0) -> SectionRecord | None:
-    """Return the record that a heading matches, with its number ("Appendix 2") or else without; None if silent."""
-    found = _record_of("heading", normal_heading(heading))
-    return found or (_record_of("heading", normal_heading(heading[marker_length:])) if marker_length else None)
+def section_record(heading: str, marker_length: int = 0, scope: str = "heading") -> SectionRecord | None:
+    """Return the record that a heading matches, with its number ("Appendix 2") or else without; None if silent.
+
+    `scope` is the kind of document whose own records are asked first.
+    """
+    for text in [heading, heading[marker_length:]] if marker_length else [heading]:
+        normal = normal_heading(text)
+        found = _record_of(scope, normal) or (None if scope == "heading" else _record_of("heading", normal))
+        if found:
+            return found
+    return None
 
 
 def heading_kind(heading: str, marker_length: int = 0) -> str | None:
@@ -73,6 +83,16 @@ def heading_kind(heading: str, marker_length: int = 0) -> str | None:
 def table_kind(columns: Sequence[str]) -> str | None:
     """Return the kind of section that a table with these column headings is, None where they are silent."""
     return _kind("table", " | ".join(normal_heading(column) for column in columns))
+
+
+def title_record(title: str) -> SectionRecord | None:
+    """Return the record of what a document with this title is made up of, None where the title is silent."""
+    return _record_of("title", normal_heading(title))
+
+
+def line_kind(text: str) -> str | None:
+    """Return `plain` or `closing` for a line that is no heading, however it is printed; None where nothing is known."""
+    return _kind("line", normal_heading(text))
 
 
 def is_stamp(text: str) -> bool:
@@ -143,7 +163,7 @@ def _record(record: Mapping[str, Any], file: str) -> SectionRecord:
     if set(record) | {"scope", "weak", "counter_examples"} != _KEYS:
         raise LexiconError(f"{where}: keys must be {sorted(_KEYS)}")
     scope = str(record.get("scope", "heading"))
-    if scope not in SCOPES or (record["kind"] not in (*KINDS, INHERIT, "stamp")):
+    if scope not in SCOPES or (record["kind"] not in (*KINDS, INHERIT, PLAIN, CLOSING, "stamp")):
         raise LexiconError(f"{where}: unknown scope or kind")
     try:
         patterns = tuple(re.compile(pattern) for pattern in record["patterns"])

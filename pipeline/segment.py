@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.boxes import WordIndex
+from pipeline.boxes import line_boxes
+from pipeline.footnotes import set_marks
 from pipeline.ids import ExtractIds
+from pipeline.levels import set_outline_levels
 from pipeline.lists import set_continuations, set_items, set_stems
 from pipeline.outline import set_levels, set_sections
 from pipeline.piece import Piece, body_of
@@ -54,16 +56,18 @@ def segments_of(document_id: str, pages: Sequence[Page], lines: Sequence[Line], 
     set_items(pieces)
     set_continuations(pieces, body, text)
     set_stems(pieces)
-    return _rows(document_id, pieces, WordIndex(words, pages))
+    set_outline_levels(pieces, len(pages))
+    set_marks(pieces, words, text)
+    return _rows(document_id, pieces)
 
 
-def _rows(document_id: str, pieces: Sequence[Piece], index: WordIndex) -> list[Segment]:
+def _rows(document_id: str, pieces: Sequence[Piece]) -> list[Segment]:
     ids = ExtractIds(document_id)
     names = [ids.next("segment", piece.text) for piece in pieces]
-    return [_row(document_id, ordinal, piece, names, index) for ordinal, piece in enumerate(pieces)]
+    return [_row(document_id, ordinal, piece, names) for ordinal, piece in enumerate(pieces)]
 
 
-def _row(document_id: str, ordinal: int, piece: Piece, names: Sequence[str], index: WordIndex) -> Segment:
+def _row(document_id: str, ordinal: int, piece: Piece, names: Sequence[str]) -> Segment:
     is_row = piece.kind == "table_row"
     return Segment(
         names[ordinal], document_id, piece.page, ordinal, piece.kind, piece.section_kind,
@@ -72,7 +76,7 @@ def _row(document_id: str, ordinal: int, piece: Piece, names: Sequence[str], ind
         None if piece.stem is None else names[piece.stem],
         None if piece.continues is None else names[piece.continues],
         piece.lines[0].table_index if is_row else None, piece.lines[0].row if is_row else None, piece.columns,
-        piece.start, piece.end, piece.text, index.boxes(piece.start, piece.end),
+        piece.start, piece.end, piece.text, line_boxes(piece.lines),
         piece.lines[0].table_method if is_row else None, piece.mark_char,
     )  # fmt: skip
 

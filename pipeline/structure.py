@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
+from pipeline.contents import mark_contents
 from pipeline.footnotes import footnotes, note_lines
-from pipeline.headings import joined_headings, mark_contents, mark_headings
+from pipeline.headings import joined_headings, mark_headings
+from pipeline.not_headings import is_dates
 from pipeline.numbering import Marker, follows, parse_marker, settle
-from pipeline.piece import LEADER, LETTERS, STOPS, Piece, body_of, ends_early, piece_of, printed
+from pipeline.piece import CAPITALS, LEADER, LETTERS, STOPS, Body, Piece, body_of, ends_early, piece_of, printed, tail
 from pipeline.records import Line
+from pipeline.sections import PLAIN, heading_kind, line_kind
 
+_NUMBER_ALONE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]")
 _FEWEST_LETTERS = 4
+_CONTENTS = 30  # characters of a heading over a contents page
+_APART = 0.8  # of the size: white space between two headings that the reader took for one
 _SHORT_LINE = 0.7  # of the next line's width: a line in capitals that stops before it is a heading
 
 
@@ -22,7 +29,7 @@ def pieces_of(
     printed = [line for line in lines if line.end_char > line.start_char]
     flow = [line for line in printed if (line.page, line.line) not in running]
     body = body_of([line for line in flow if line.table_index is None] or flow)
-    layout = layout_rows(flow, text)
+    layout = layout_rows(flow, text, body)
     notes = note_lines(flow, body, heights, text)
     made: list[Piece] = []
     for key, group in groupby(printed, key=lambda line: _key(line, running, notes, layout)):
@@ -43,10 +50,13 @@ def pieces_of(
 
 
 def _form_numbers(pieces: Sequence[Piece], text: str) -> list[Piece]:
-    """Join the number in the first cell of a form's row to what stands beside it."""
+    """Join the number in the first cell of a form's row, or alone on its line, to what stands beside or below it."""
     made: list[Piece] = []
     for piece in pieces:
         before = made[-1] if made else None
+        if before and before.kind == piece.kind == "paragraph" and _is_number_alone(before, piece):
+            made[-1] = piece_of(before.lines + piece.lines, text)
+            continue
         if before and before.kind == piece.kind == "paragraph" and _is_beside(before.lines[-1], piece.lines[0]):
             alone = len(before.lines) == 1 and len(before.text) <= 4 and before.text.strip("().").isdigit()
             if alone:
@@ -58,6 +68,15 @@ def _form_numbers(pieces: Sequence[Piece], text: str) -> list[Piece]:
                 continue
         made.append(piece)
     return made
+
+
+def _is_number_alone(number: Piece, piece: Piece) -> bool:
+    if not _NUMBER_ALONE.fullmatch(number.text.strip()) or piece.page != number.page or not piece.is_placed:
+        return False
+    mark, first = number.lines[0], piece.lines[0]
+    if mark.table_index is not None or first.table_index is not None or parse_marker(piece.text):
+        return False
+    return first.x0 >= mark.x0 and -mark.size < first.top - mark.top < 2 * mark.size and piece.text[0].isupper()
 
 
 def _is_beside(left: Line, right: Line) -> bool:
@@ -81,8 +100,10 @@ def _key(
     return ("block", line.page, line.block)
 
 
-def layout_rows(lines: Sequence[Line], text: str) -> set[tuple[int | None, int | None]]:
-    """Return the rows that only arrange the page: text in a box, and forms with a number beside each box of prose."""
+def layout_rows(lines: Sequence[Line], text: str, body: Body) -> set[tuple[int | None, int | None]]:
+    """Return the rows that only arrange the page: text in a box, forms with a number beside each box of prose, and bars
+    with a heading and its grade.
+    """
     tables: dict[int, dict[int, dict[int, list[Line]]]] = {}
     for line in lines:
         if line.table_index is not None:
@@ -94,8 +115,17 @@ def layout_rows(lines: Sequence[Line], text: str) -> set[tuple[int | None, int |
         boxes = {number for number, row in rows.items() if _is_prose_box(row, text)}
         if len(columns) == 1 or (len(columns) <= 3 and len(boxes) >= 0.5 * len(rows)):
             boxes = set(rows)
+        found.update((index, number) for number, row in rows.items() if _is_bar(row, text, body))
         found.update((index, number) for number in boxes if len(columns) <= 3 or set(rows[number]) == {0})
     return found
+
+
+def _is_bar(row: Mapping[int, list[Line]], text: str, body: Body) -> bool:
+    """Whether the row is a heading in larger type with a grade beside it."""
+    first, *rest = [row[column] for column in sorted(row)]
+    if not rest or not all(line.is_bold and body.is_exceeded_by(line.size) for line in first):
+        return False
+    return all(line_kind(text[cell[0].start_char : cell[-1].end_char]) == PLAIN for cell in rest)
 
 
 def _is_prose_box(row: Mapping[int, list[Line]], text: str) -> bool:
@@ -114,7 +144,8 @@ def split_block(lines: Sequence[Line], text: str) -> list[list[Line]]:
     right = max(line.x1 for line in lines)
     for before, line in pairwise(lines):
         marker = parse_marker(printed(line, text), previous)
-        if LEADER.search(printed(before, text)) or _opens_item(marker, previous, before, line, text):
+        ends = LEADER.search(tail(printed(before, text))) or (before is lines[0] and _announces_contents(before, text))
+        if ends or _opens_item(marker, previous, before, line, text):
             parts.append([line])
             previous = marker or previous
         elif _changes_type(before, line, text, right):
@@ -124,10 +155,15 @@ def split_block(lines: Sequence[Line], text: str) -> list[list[Line]]:
     return parts
 
 
+def _announces_contents(line: Line, text: str) -> bool:
+    words = printed(line, text)
+    return len(words) <= _CONTENTS and heading_kind(words) == "contents"
+
+
 def _opens_item(marker: Marker | None, previous: Marker | None, before: Line, line: Line, text: str) -> bool:
     if marker is None:
         return False
-    ended = bool(STOPS.search(printed(before, text).rstrip()))
+    ended = bool(STOPS.search(tail(printed(before, text))))
     if marker.style.startswith("bullet"):
         return marker.is_certain or (ended and line.x0 <= before.x0 + 1)
     if previous is not None and follows(marker, previous):
@@ -138,18 +174,27 @@ def _opens_item(marker: Marker | None, previous: Marker | None, before: Line, li
 def _changes_type(before: Line, line: Line, text: str, right: float) -> bool:
     if not before.x1 or printed(line, text)[:1].islower():
         return False
+    if (
+        before.is_bold
+        and line.is_bold
+        and line.top - before.bottom > _APART * line.size
+        and ends_early(before, line, text, right)
+    ):
+        return True  # two headings, one above the other
+    if line.is_bold and (is_dates(printed(line, text), True) or is_dates(printed(before, text), True)):
+        return True  # an entry of a title page
     other_size = abs(before.size - line.size) > max(1.0, 0.08 * before.size)
     if _is_capitals(printed(before, text)) and not _is_capitals(printed(line, text)):
         return before.x1 - before.x0 < _SHORT_LINE * (line.x1 - line.x0)
     if before.is_bold and not line.is_bold:
         # a paragraph may begin in bold type, and then its first line is full
         return not printed(before, text).rstrip().endswith((",", "-")) and ends_early(before, line, text, right)
-    return other_size or (line.is_bold and not before.is_bold and bool(STOPS.search(printed(before, text).rstrip())))
+    return other_size or (line.is_bold and not before.is_bold and bool(STOPS.search(tail(printed(before, text)))))
 
 
 def _is_capitals(text: str) -> bool:
     letters = LETTERS.findall(text)
-    return len(letters) > _FEWEST_LETTERS and all(letter.isupper() for letter in letters)
+    return len(letters) > _FEWEST_LETTERS and sum(letter.isupper() for letter in letters) >= CAPITALS * len(letters)
 
 
 def _number(pieces: Sequence[Piece]) -> None:

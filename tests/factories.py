@@ -51,6 +51,13 @@ def page(document_id: str, text: str, number: int = 1, start_char: int = 0, **ch
     return replace(made, **changes)
 
 
+def page_check(on: r.Page, **changes: Any) -> r.PageCheck:
+    """A page that two readers agree on."""
+    n = sum(not c.isspace() for c in on.text)
+    made = r.PageCheck(on.document_id, on.page, "sample", on.engine, "pdfplumber", n, n, n, 1.0, RUN)
+    return replace(made, **changes)
+
+
 def document(of: r.File, on: Sequence[r.Page], **changes: Any) -> r.Document:
     made = r.Document(
         document_id=of.sha256[:16],
@@ -303,7 +310,7 @@ def _first() -> list[Record]:
     )  # fmt: skip
     start, end = span(on[0], "visit")
     return [
-        source, *on, doc, facts, praise, negated, asks, failed, why, why_else, harm, good, ask,
+        source, *on, page_check(on[0]), doc, facts, praise, negated, asks, failed, why, why_else, harm, good, ask,
         *(evidence(extract) for extract in (failed, why, why_else, harm, good, ask)),
         evidence(ask, extract_kind="response", extract_id="response-1"),
         mention(facts, "Marlshire Constabulary"), mention(praise, "school", agency_id=None, sector="education"),

@@ -62,6 +62,12 @@ def test_a_folder_that_is_not_there_is_told_in_one_line(tmp_path):
         gather(tmp_path / "nowhere")
 
 
+def test_a_list_of_addresses_is_not_fetched_unasked(tmp_path):
+    (tmp_path / "list.txt").write_text("https://a.example/report.pdf\n")
+    with pytest.raises(ReviewsError, match="is a file: `reviews gather"):
+        gather(tmp_path / "list.txt")
+
+
 def test_a_catalogue_in_another_encoding_is_told_in_one_line(folder):
     (folder / "documents.csv").write_bytes("file,title\na.pdf,Süd\n".encode("latin-1"))
     with pytest.raises(ReviewsError, match="UTF-8"):

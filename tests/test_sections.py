@@ -18,7 +18,15 @@ def kind_of(record: SectionRecord, text: str) -> str | None:
         return sections.imprint_kind(text)
     if record.scope == "stamp":
         return "stamp" if sections.is_stamp(text) else None
+    if record.scope == "title":
+        found = sections.title_record(text)
+        return found.kind if found else None
+    if record.scope == "line":
+        return sections.line_kind(text)
     marker = parse_marker(text)
+    if record.scope == "finding":
+        found = sections.section_record(text, marker.length if marker else 0, "finding")
+        return found.kind if found else None
     return sections.heading_kind(text, marker.length if marker else 0)
 
 

@@ -1,6 +1,6 @@
 """Read: files become pages, lines and words with their places.
 
-`run` takes a document and returns `Page`, `Line`, `Word`, `FileFact` and `Problem` rows.
+`run` takes a document and returns `Page`, `PageCheck`, `Line`, `Word`, `FileFact` and `Problem` rows.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from pipeline.read.sniff import Unreadable as Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from pipeline.read.cross_check import Check
     from pipeline.read.parts import Sheet
     from pipeline.records import Record
     from pipeline.task import Task
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def run(task: Task) -> list[Record]:
-    """Return the rows of a document: pages, lines and words, facts that the file tells, problems.
+    """Return the rows of a document: pages, lines and words, how far two readers agree, facts that the file tells, problems.
 
     Raises Unreadable where no document can be made of the file.
     """
@@ -37,27 +37,33 @@ def run(task: Task) -> list[Record]:
 
 def _read(task: Task) -> list[Record]:
     from pipeline.read.assemble import assemble
-    from pipeline.records import FileFact, Problem
+    from pipeline.records import FileFact, PageCheck, Problem
 
-    sheets, facts, problems = _parts(task.path, task.format)
+    sheets, facts, problems, checks = _parts(task)
     rows = assemble(task.document_id, sheets)
+    rows += [
+        PageCheck(task.document_id, check.page, check.reason, check.engine, check.second_engine, *check.agreement,
+                  round(check.agreement.share, 4))
+        for check in checks
+    ]  # fmt: skip
     rows += [FileFact(task.document_id, name, value) for name, value in facts]
     rows += [Problem("read", task.document_id, None, page, kind, detail) for page, kind, detail in problems]
     return rows
 
 
-def _parts(path: Path, format_name: str) -> tuple[Sequence[Sheet], Sequence[Fact], Sequence[PageProblem]]:
-    """Read a file by its format: pages, (name, value) facts, (page, kind, detail) problems."""
-    if format_name == "pdf":
+def _parts(task: Task) -> tuple[Sequence[Sheet], Sequence[Fact], Sequence[PageProblem], Sequence[Check]]:
+    """Read a file by its format: pages, (name, value) facts, (page, kind, detail) problems, pages read twice."""
+    path = task.path
+    if task.format == "pdf":
         from pipeline.read.pdf import read_pdf
 
-        read = read_pdf(path)
-        return read.sheets, read.facts, read.problems
-    if format_name == "html":
+        read = read_pdf(path, task.document_id)
+        return read.sheets, read.facts, read.problems, read.checks
+    if task.format == "html":
         from pipeline.read.html import read_html
 
         sheet, facts = read_html(path)
-    elif format_name == "docx":
+    elif task.format == "docx":
         from pipeline.read.docx import read_docx
 
         sheet, facts = read_docx(path)
@@ -65,4 +71,4 @@ def _parts(path: Path, format_name: str) -> tuple[Sequence[Sheet], Sequence[Fact
         from pipeline.read.txt import read_txt
 
         sheet, facts = read_txt(path)
-    return [sheet], facts, [(sheet.number, kind, detail) for kind, detail in sheet.problems]
+    return [sheet], facts, [(sheet.number, kind, detail) for kind, detail in sheet.problems], ()

@@ -16,7 +16,7 @@ _INDENT = 0.8  # em that a first line stands in
 _SHORT = 0.18  # share of the column left empty by a line that ends a paragraph whatever its last character
 _TITLE = 15.0  # points from which a line is a heading, bold or not
 _ADDRESS = 40  # characters of a word that is no word
-_BULLET = re.compile(r"^[•●○◦▪▫■□◆◇►▶‣⁃❑❖➢➔→✓☑◻·∙*]$")
+_BULLET = re.compile(r"^[•●○◦▪▫■□◼◻◾◽◆◇►▶‣⁃❑❖➢➔→✓☑·∙*]$")
 _DASH = re.compile(r"^[-–—o]$")
 _NUMBER = re.compile(
     r"""^(?:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +17,10 @@ from pipeline.read.sniff import Unreadable
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-_BIGGEST = 400_000_000  # bytes unpacked; more is no review
+_BIGGEST = 400_000_000  # bytes unpacked, pictures among them; more is no review
+_BIGGEST_PART = 60_000_000  # bytes of XML, which takes ten times as much memory; a thousand pages are 20 MB
+_BODY = re.compile(r"word/document\d*\.xml")
+_HEAD = 4096  # bytes before the root element
 _DEPTH = 8
 _PROPERTIES = (("title", "title"), ("author", "author"), ("subject", "subject"), ("keywords", "keywords"),
                ("language", "language"), ("created", "created_on"), ("modified", "modified_on"))  # fmt: skip
@@ -38,13 +42,26 @@ def _open(path: Path) -> Any:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _BIGGEST:
-                raise Unreadable("too_big", "the Word file unpacks to more than 400 MB")
+            _check(archive)
         return docx.Document(str(path))
     except Unreadable:
         raise
     except Exception as error:  # python-docx, zipfile and lxml raise what they stumble over
         raise Unreadable("corrupt", f"the Word file cannot be opened ({type(error).__name__}): save it again") from error
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """Look at a Word file before it is unpacked; what its directory claims is all that zipfile will unpack."""
+    entries = archive.infolist()
+    biggest = max((entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))), default=0)
+    if sum(entry.file_size for entry in entries) > _BIGGEST or biggest > _BIGGEST_PART:
+        raise Unreadable("too_big", "the Word file unpacks to far more than a review holds: a damaged file or a trap")
+    bodies = [entry for entry in entries if _BODY.fullmatch(entry.filename)]
+    if not bodies:
+        raise Unreadable("corrupt", "the part of the Word file that holds the text is missing: get the file again")
+    for body in bodies:
+        if b"<!DOCTYPE" in archive.open(body).read(_HEAD):
+            raise Unreadable("corrupt", "the Word file asks for parts from outside of it, which Word never does: not opened")
 
 
 def _facts(document: Any) -> list[tuple[str, str]]:

@@ -101,7 +101,7 @@ def read_glyphs(text_page: Any, fonts: dict[int, Font]) -> Glyphs:
     return glyphs
 
 
-@njit
+@njit  # type: ignore[untyped-decorator]
 def _ask(handle: int, n: int, code: Any, loose: Any, origin: Any, run: Any, drawn: Any, made_by: Any) -> int:
     """Fill the arrays of a page; return the number of runs of characters that one text object draws.
 

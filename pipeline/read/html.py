@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.read import plain
+from pipeline.read import html_flat, plain
 from pipeline.read.parts import Block, Place, Sheet
 from pipeline.read.sniff import Unreadable
 
@@ -21,9 +21,12 @@ _SHOWN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "blockquote
 def read_html(path: Path) -> tuple[Sheet, list[tuple[str, str]]]:
     """Return the page of an HTML file and facts: title, author, sitename, url, published_on (ISO).
 
-    Raises Unreadable (`corrupt`) where it cannot be parsed.
+    Raises Unreadable: `corrupt` where it cannot be parsed, `too_big`.
     """
-    content = path.read_bytes()
+    content = plain.content_of(path)
+    if html_flat.is_too_deep(content):
+        problem = ("damaged", "elements are nested too deep for the page's structure to be read: words only")
+        return plain.sheet_of(html_flat.blocks_of(content), "html.parser", [problem]), []
     tree = _tree(content)
     article = _article(content)
     blocks = list(_Walk().blocks(article.body)) if article is not None and article.body is not None else []

@@ -1,246 +1,223 @@
 """Order: words of a page become printed lines in the order in which they are read.
 
-Rows of words are cut at wide gaps into pieces. Where a gutter parts the pieces into columns of running text, each
-column is read from top to bottom, band by band between the pieces that run across the gutter; elsewhere rows are read
-from left to right (a recursive XY-cut after Nagy and Seth 1984 that prefers gutters and does not mistake a column of
-paragraph numbers or labels for text).
+Boxes drawn on the page are read as wholes. Rows of words are cut at wide gaps into pieces; where a gutter parts pieces
+and boxes into columns, each column is read from top to bottom, band by band between what runs across the gutter;
+elsewhere rows are read from left to right (a recursive XY-cut after Nagy and Seth 1984 that prefers gutters and does
+not mistake a column of paragraph numbers or labels for text).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
-from pipeline.read.parts import Printed, Token, typical
+from pipeline.read.blocks import right_edge
+from pipeline.read.columns import Band, Region, Unit, bands_of, gutter_of, is_column, is_table
+from pipeline.read.panels import Panel
+from pipeline.read.parts import Printed, Token
+from pipeline.read.rows import in_height, lines_of, pieces_of, rows_of
 
-_SAME_LINE = 0.3  # em between the baselines of words on one line
-_MARK_LENGTH = 6  # characters of a raised mark
-_MARKS = re.compile(r"^\d{1,3}(?:[,–-]\d{1,3})*$")  # several footnotes at one place
-_MARK_SIZE = 0.85  # its size against the text's
-_MARK_SHIFT = 0.6  # em that it stands above or below
-_PIECE_GAP = 0.9  # em that part a row into pieces
-_GUTTER = 0.8  # em, the narrowest gutter
-_CROSSING = (0.0, 0.02, 0.06, 0.15, 0.34)  # shares of pieces that may run across a gutter, tried in turn
-_COLUMN_ROWS = 4  # rows that make a column
-_COLUMN_CHARACTERS = 12  # mean characters of a row of running text in a column
-_FULL = 0.6  # share of its column's width that a row of running text fills
-_MOST_FULL = 0.45  # share of a column's rows that do
+__all__ = ["Region", "Unit", "regions_of", "rows_of", "thing"]
+
 _DEPTH = 6
+_WORD_SPACE = 0.6  # em, the widest space between words of one line
+_BORDER = 1.5  # points that words may stand out of their box
+_HUGS = 0.25  # em between words and the sides of a strip drawn behind them
+_RUNS_ON = 1.6  # em between its baselines and those of the lines above and below
+_FILLED = 0.3  # share of a box's height that its words take up
+_STRAY = 20  # characters that may stand between boxes of one row
+_TAIL = 1.5  # em between baselines of a paragraph's last lines
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Part of a row without wide gaps, or a thing (a table) that is placed as a whole (`thing` its number)."""
+def regions_of(tokens: Sequence[Token], things: Sequence[Unit] = (), panels: Sequence[Panel] = ()) -> list[Region]:
+    """Return regions in reading order: a column, what stands in a box, or lines between these.
 
-    tokens: tuple[Token, ...]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    baseline: float
-    size: float
-    thing: int | None = None
-
-    @property
-    def length(self) -> int:
-        """Return the number of characters."""
-        return sum(len(token.text) for token in self.tokens)
-
-
-def rows_of(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Return words grouped by baseline, rows from top to bottom, words from left to right.
-
-    Raised and lowered marks join the row that they touch.
+    Paragraphs do not go on over the end of a region.
     """
-    rows: list[list[Token]] = []
-    for token in sorted(tokens, key=lambda t: (t.baseline, t.x0)):
-        first = rows[-1][0] if rows else None
-        if first and abs(token.baseline - first.baseline) <= _SAME_LINE * min(token.size, first.size):
-            rows[-1].append(token)
+    rest, boxes = _boxed(tokens, things, panels) if panels else (tokens, list(things))
+    return _ordered(rest, boxes, 0)
+
+
+def thing(number: int, x0: float, top: float, x1: float, bottom: float) -> Unit:
+    """Return a unit that stands for a table."""
+    return Unit(x0, top, x1, bottom, thing=number)
+
+
+def _ordered(tokens: Sequence[Token], fixed: Sequence[Unit], depth: int, right: float = 0.0) -> list[Region]:
+    """Order words, and units that are no words; `right` is their right margin as far as the drawing tells it."""
+    rows = pieces_of(tokens)
+    units = [Unit(p.x0, p.top, p.x1, p.bottom, p) for row in rows for p in row]
+    right = max(right, right_edge([row[-1] for row in rows]))
+    units += fixed
+    if any([unit.inside for unit in fixed]):
+        ordered = _box_row(units, depth, right)
+        if ordered is not None:
+            return ordered
+    x = gutter_of(units) if depth < _DEPTH else None
+    if x is not None:
+        return _by_columns(units, x, depth, right)
+    if not fixed and len(units) == len(rows):
+        return [Region(tuple(in_height([row[0] for row in rows])), right)] if rows else []
+    return _lines(units, right)
+
+
+def _again(units: Sequence[Unit], depth: int, right: float = 0.0) -> list[Region]:
+    """Order part of the units, their words taken anew: rows reach no further than this part."""
+    tokens = [token for unit in units if unit.line for token in unit.line.tokens]
+    return _ordered(tokens, [unit for unit in units if not unit.line], depth + 1, right)
+
+
+def _by_columns(units: Sequence[Unit], x: float, depth: int, right: float) -> list[Region]:
+    regions: list[Region] = []
+    rows: list[Unit] = []  # what is read row by row before the next columns
+    for band in bands_of(units, x):
+        band = _without_tail(rows, band)
+        if not band.is_across and _are_columns(band):
+            regions += _lines(rows, right)
+            rows = []
+            regions += _again(band.left, depth) + _again(band.right, depth)
         else:
-            rows.append([token])
-    rows = _with_marks(rows)
-    for row in rows:
-        row.sort(key=lambda t: (t.x0, t.x1))
-    return rows
+            rows += band.units
+    return regions + _lines(rows, right)
 
 
-def _with_marks(rows: list[list[Token]]) -> list[list[Token]]:
-    """Move raised marks into the row above or below that they belong to."""
-    for i, row in enumerate(rows):
-        if not all(len(token.text) <= _MARK_LENGTH or _MARKS.match(token.text) for token in row):
+def _are_columns(band: Band) -> bool:
+    """Whether the sides of a band are read one after the other, where a gutter is known."""
+    left, right = is_column(band.left), is_column(band.right)
+    if not (band.left and band.right):
+        return left or right
+    return (left or right) and not is_table(band.left, band.right)
+
+
+def _without_tail(rows: list[Unit], band: Band) -> Band:
+    """Move the last line of a paragraph that runs across the gutter, too short to do so itself, to the lines before."""
+    if band.is_across or not rows or not rows[-1].line:
+        return band
+    first, before = band.units[0], rows[-1]
+    if not first.line or not before.line or first.line.baseline - before.line.baseline > _TAIL * first.line.size:
+        return band
+    if any([other.top < first.bottom for other in band.units[1:]]):
+        return band
+    rows.append(first)
+    others = band.units[1:]
+    return Band(False, others, [u for u in others if u in band.left], [u for u in others if u in band.right])
+
+
+def _lines(units: Sequence[Unit], right: float) -> list[Region]:
+    """Regions of units without columns: pieces side by side are one line; a box stands alone."""
+    tokens = [token for unit in units if unit.line for token in unit.line.tokens]
+    boxes = sorted([unit for unit in units if unit.inside], key=lambda u: (u.top, u.x0))
+    if boxes:
+        return _around(boxes, tokens, [unit for unit in units if unit.thing is not None], right)
+    placed: list[tuple[float, Printed | int]] = [(line.top + line.bottom, line) for line in lines_of(tokens)]
+    placed += [(2 * unit.top, unit.thing) for unit in units if unit.thing is not None]
+    return [Region(tuple([line for _, line in sorted(placed, key=lambda pair: pair[0])]), right)] if placed else []
+
+
+def _around(boxes: Sequence[Unit], tokens: Sequence[Token], things: Sequence[Unit], right: float) -> list[Region]:
+    """Boxes among lines: what stands above or to the left of a box comes before it."""
+    regions: list[Region] = []
+    for box in boxes:
+        before = [t for t in tokens if (t.top + t.bottom) / 2 < box.top or (t.top + t.bottom) / 2 < box.bottom and t.x1 <= box.x0]
+        above = [unit for unit in things if unit.top < box.top]
+        regions += _lines([*_as_units(before), *above], right)
+        regions += box.inside
+        taken = set(map(id, before))
+        tokens = [t for t in tokens if id(t) not in taken]
+        things = [unit for unit in things if unit.top >= box.top]
+    return regions + _lines([*_as_units(tokens), *things], right)
+
+
+def _as_units(tokens: Sequence[Token]) -> list[Unit]:
+    return [Unit(line.x0, line.top, line.x1, line.bottom, line) for line in lines_of(tokens)]
+
+
+def _box_row(units: Sequence[Unit], depth: int, right: float) -> list[Region] | None:
+    """Order units where boxes side by side part what is above from what is below, None where none do."""
+    boxes = sorted([unit for unit in units if unit.inside], key=lambda u: u.top)
+    for row in _overlapping(boxes, 1):
+        if len(row) < 2:
             continue
-        for j in (i + 1, i - 1, i + 2):
-            if 0 <= j < len(rows):
-                taken = [token for token in row if _is_mark_of(token, rows[j])]
-                rows[j] += taken
-                row[:] = [token for token in row if not any(token is other for other in taken)]
-    return [row for row in rows if row]
-
-
-def _is_mark_of(token: Token, row: Sequence[Token]) -> bool:
-    """Whether a small word touches a bigger one of the row, beside it and not above or below it."""
-    for other in row:
-        if token.size <= _MARK_SIZE * other.size and abs(token.baseline - other.baseline) <= _MARK_SHIFT * other.size:
-            near = max(token.x0 - other.x1, other.x0 - token.x1)
-            if -0.3 * other.size < near < 0.6 * other.size:
-                return True
-    return False
-
-
-def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
-    """Return the pieces of all rows."""
-    pieces = []
-    for row in rows_of(tokens):
-        start = 0
-        end = row[0].x1
-        for i in range(1, len(row)):
-            if row[i].x0 - end > _PIECE_GAP * max(row[i].size, row[i - 1].size):
-                pieces.append(_piece(row[start:i]))
-                start = i
-            end = max(end, row[i].x1)
-        pieces.append(_piece(row[start:]))
-    return pieces
-
-
-def thing(number: int, x0: float, top: float, x1: float, bottom: float) -> Piece:
-    """Return a piece that stands for a table."""
-    return Piece((), x0, top, x1, bottom, bottom, 0.0, number)
-
-
-def lines_in_order(pieces: Sequence[Piece], depth: int = 0) -> list[list[Printed | int]]:
-    """Return regions in reading order, each a list of printed lines (or the number of a thing) from top to bottom."""
-    if not pieces:
-        return []
-    gutter = _gutter(pieces) if depth < _DEPTH else None
-    if gutter is None:
-        return [_rows(pieces)]
-    regions: list[list[Printed | int]] = []
-    for band in _bands(pieces, gutter):
-        left = [p for p in band if p.x1 <= gutter]
-        right = [p for p in band if p.x0 >= gutter]
-        if len(left) + len(right) < len(band):
-            regions.append(_rows(band))
-        elif _is_column(left) or _is_column(right) or not (left and right):
-            regions += lines_in_order(left, depth + 1) + lines_in_order(right, depth + 1)
-        else:
-            regions.append(_rows(band))
-    return regions
-
-
-def _piece(tokens: list[Token]) -> Piece:
-    main = max(tokens, key=lambda t: (t.size, len(t.text)))
-    return Piece(
-        tuple(tokens), tokens[0].x0, min([t.top for t in tokens]), max([t.x1 for t in tokens]),
-        max([t.bottom for t in tokens]), main.baseline, main.size,
-    )  # fmt: skip
-
-
-def _rows(pieces: Sequence[Piece]) -> list[Printed | int]:
-    """Lines of a region without columns: pieces side by side are one line."""
-    placed: list[tuple[float, Printed | int]] = [(p.top, p.thing) for p in pieces if p.thing is not None]
-    for row in rows_of([t for p in pieces for t in p.tokens]):
-        middle = sum([t.top + t.bottom for t in row]) / (2 * len(row))
-        placed.append((middle, Printed(row)))
-    return [line for _, line in sorted(placed, key=lambda pair: pair[0])]
-
-
-def _bands(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]]:
-    """Split at the pieces that run across the gutter; runs of these are bands of their own."""
-    crossing = sorted((p for p in pieces if p.x0 < gutter < p.x1), key=lambda p: (p.top + p.bottom, p.x0))
-    beside = sorted((p for p in pieces if not p.x0 < gutter < p.x1), key=lambda p: (p.top + p.bottom, p.x0))
-    bands: list[list[Piece]] = []
-    was_crossing = None
-    merged = sorted(
-        [(p.top + p.bottom, 0, p) for p in crossing] + [(p.top + p.bottom, 1, p) for p in beside],
-        key=lambda item: (item[0], item[1], item[2].x0),
-    )
-    for _, kind, piece in merged:
-        if kind == was_crossing:
-            bands[-1].append(piece)
-        else:
-            bands.append([piece])
-            was_crossing = kind
-    return bands
-
-
-def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Return the x of the best gutter between columns of running text, None where there is none."""
-    texts = [p for p in pieces if p.tokens]
-    if len(texts) < 2 * _COLUMN_ROWS:
-        return None
-    em = typical([p.size for p in texts], 10.0)
-    for share in _CROSSING:
-        found = [
-            (high - low, (low + high) / 2)
-            for low, high in _valleys(texts, share * len(texts))
-            if high - low >= _GUTTER * em and _parts_columns(texts, (low + high) / 2)
-        ]
-        if found:
-            return max(found)[1]
+        top, bottom = min([u.top for u in row]), max([u.bottom for u in row])
+        others = [unit for unit in units if unit not in row and top < unit.middle < bottom]
+        if sum([len(unit.line.text) if unit.line else _STRAY for unit in others]) > _STRAY:
+            continue
+        above = [unit for unit in units if unit.middle <= top]
+        below = [unit for unit in units if unit.middle >= bottom]
+        return _again(above, depth, right) + _cut([*row, *others], 0) + _again(below, depth, right)
     return None
 
 
-def _valleys(pieces: Sequence[Piece], limit: float) -> list[tuple[float, float]]:
-    """Return the stretches of x inside the text that at most `limit` pieces cover."""
-    events = sorted([(p.x0, 1) for p in pieces] + [(p.x1, -1) for p in pieces])
-    valleys: list[tuple[float, float]] = []
-    cover = 0
-    for (x, change), (following, _) in pairwise(events):
-        cover += change
-        if cover > limit or following <= x:
+def _cut(units: Sequence[Unit], axis: int) -> list[Region]:
+    """Order boxes by cutting them apart at white space, upright and level in turn (`axis` 0 and 1)."""
+    for way in (axis, 1 - axis):
+        parts = _overlapping(sorted(units, key=lambda u: u[way]), way)
+        if len(parts) > 1:
+            return [region for part in parts for region in _cut(part, 1 - way)]
+    return _lines(units, max([unit.x1 for unit in units]))
+
+
+def _overlapping(units: Iterable[Unit], axis: int) -> list[list[Unit]]:
+    """Return groups of units that overlap in x (`axis` 0) or height (1); units are sorted along it."""
+    groups: list[list[Unit]] = []
+    end = 0.0
+    for unit in units:
+        if groups and unit[axis] < end:
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+            end = unit[axis + 2]
+        end = max(end, unit[axis + 2])
+    return groups
+
+
+def _boxed(tokens: Sequence[Token], things: Sequence[Unit], panels: Sequence[Panel]) -> tuple[list[Token], list[Unit]]:
+    """Put words and things into the innermost panels that hold them; return those outside, boxes among them as units."""
+    rest, outside = list(tokens), list(things)
+    for panel in sorted(panels, key=lambda p: ((p.x1 - p.x0) * (p.bottom - p.top), p.top, p.x0)):
+        held = [token for token in rest if _is_in((token[1] + token[3]) / 2, (token[2] + token[4]) / 2, panel)]
+        within = [unit for unit in outside if _is_in((unit.x0 + unit.x1) / 2, unit.middle, panel)]
+        if not held or len(held) == len(rest) or not _holds_lines(panel, held, rest):
             continue
-        if valleys and valleys[-1][1] == x:
-            valleys[-1] = (valleys[-1][0], following)
-        else:
-            valleys.append((x, following))
-    return valleys
+        taken = set(map(id, held))
+        rest = [token for token in rest if id(token) not in taken]
+        outside = [unit for unit in outside if unit not in within]
+        outside.append(_box(panel, held, within))
+    return rest, outside
 
 
-def _parts_columns(pieces: Sequence[Piece], x: float) -> bool:
-    left = [p for p in pieces if p.x1 <= x]
-    right = [p for p in pieces if p.x0 >= x]
-    return _is_column(left) and _is_column(right) and not _is_table(left, right)
+def _box(panel: Panel, tokens: Sequence[Token], within: Sequence[Unit]) -> Unit:
+    """A box as drawn, or, where that is mostly empty, as wide and high as what stands in it."""
+    edges = [(t.x0, t.top, t.x1, t.bottom) for t in tokens] + [(u.x0, u.top, u.x1, u.bottom) for u in within]
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    box = min(lefts), min(tops), max(rights), max(bottoms)
+    right = panel.x1 - max(box[0] - panel.x0, 0.0)  # as much room at the right as at the left
+    inside = tuple(_ordered(tokens, within, 0, right))
+    if box[3] - box[1] >= _FILLED * (panel.bottom - panel.top):
+        box = panel.x0, panel.top, panel.x1, panel.bottom
+    return Unit(*box, inside=inside)
 
 
-def _is_column(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces are rows of running text: long enough, and most of them as wide as the column."""
-    texts = [p for p in pieces if p.tokens]
-    rows = _merge_rows(texts)
-    if len(rows) < _COLUMN_ROWS:
+def _is_in(x: float, y: float, panel: Panel) -> bool:
+    return panel.x0 <= x <= panel.x1 and panel.top <= y <= panel.bottom
+
+
+def _holds_lines(panel: Panel, held: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether the words of a panel are apart from those around, as highlighted or underlined words are not."""
+    left, right = min([t.x0 for t in held]), max([t.x1 for t in held])
+    if left < panel.x0 - _BORDER or right > panel.x1 + _BORDER:
         return False
-    x0, x1 = min(r[0] for r in rows), max(r[1] for r in rows)
-    full = sum(1 for r in rows if r[1] - r[0] >= _FULL * (x1 - x0))
-    return full >= _MOST_FULL * len(rows) and sum(r[2] for r in rows) / len(rows) >= _COLUMN_CHARACTERS
-
-
-def _merge_rows(pieces: Sequence[Piece]) -> list[tuple[float, float, int, float]]:
-    """(x0, x1, characters, baseline) of the rows that pieces with the same baseline make."""
-    rows: list[tuple[float, float, int, float]] = []
-    for p in sorted(pieces, key=lambda p: (p.baseline, p.x0)):
-        if rows and abs(rows[-1][3] - p.baseline) <= _SAME_LINE * p.size:
-            x0, x1, n, base = rows[-1]
-            rows[-1] = (min(x0, p.x0), max(x1, p.x1), n + p.length, base)
-        else:
-            rows.append((p.x0, p.x1, p.length, p.baseline))
-    return rows
-
-
-def _is_table(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Whether both sides break at the same heights: then they are rows of a table without rules, not columns."""
-    both = _breaks([*left, *right])
-    most = max(len(_breaks(left)), len(_breaks(right)))
-    return len(both) >= 2 and len(both) >= 0.6 * most
-
-
-def _breaks(pieces: Sequence[Piece]) -> list[float]:
-    """Heights where the vertical white space is wider than half a line."""
-    heights = []
-    lowest = None
-    for p in sorted(pieces, key=lambda p: p.top):
-        if lowest is not None and p.top - lowest > 0.5 * p.size:
-            heights.append((p.top + lowest) / 2)
-        lowest = p.bottom if lowest is None else max(lowest, p.bottom)
-    return heights
+    size = max([t.size for t in held])
+    first, last = min([t.baseline for t in held]), max([t.baseline for t in held])
+    above, below = min([t.top for t in held]) - panel.top, panel.bottom - max([t.bottom for t in held])
+    reach = _RUNS_ON * size if min(left - panel.x0, panel.x1 - right, above, below) < _HUGS * size else 0.0
+    inner = set(map(id, held))
+    for token in tokens:
+        if not first - max(reach, 1) < token.baseline < last + max(reach, 1) or id(token) in inner:
+            continue
+        if reach and not first - 1 <= token.baseline <= last + 1 and token.x0 < panel.x1 and token.x1 > panel.x0:
+            return False
+        space = _WORD_SPACE * token.size
+        near = [t for t in held if abs(t.baseline - token.baseline) < 1]
+        if any([0 <= token.x0 - t.x1 < space or 0 <= t.x0 - token.x1 < space for t in near]):
+            return False
+    return True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.read import blocks, layout, pdf_text, rules, tables
+from pipeline.read import aligned, blocks, layout, pdf_text, rules, tables
 from pipeline.read.glyphs import Font
+from pipeline.read.panels import panels_of
 from pipeline.read.parts import Block, Place, Printed, Token
 from pipeline.read.pdf_text import Frame, Words
 
@@ -25,29 +26,42 @@ class Progress:
 
 def blocks_of_page(words: Words, drawn: list[rules.Rule], frame: Frame, number: int, progress: Progress) -> list[Block]:
     """Return the blocks of a page in reading order: upright text with its tables, then turned text."""
-    found: list[tables.Table] = []
-    rest: list[Token] = list(words.tokens)
-    if rules.has_ruled_area(drawn):
-        before = progress.last if progress.last_page == number - 1 else None
-        found, rest = tables.tables_of(drawn, rest, before, frame.height)
-    pieces = layout.pieces_of(rest)
-    pieces += [layout.thing(n, t.x0, t.top, t.x1, t.bottom) for n, t in enumerate(found)]
+    before = progress.last if progress.last_page == number - 1 else None
+    found, rest = _tables(words, drawn, before, frame.height)
+    things = [layout.thing(n, t.x0, t.top, t.x1, t.bottom) for n, t in enumerate(found)]
     made: list[Block] = []
-    for region in layout.lines_in_order(pieces):
+    for region in layout.regions_of(rest, things, panels_of(drawn)):
         made += _region(region, found, progress)
     if found:
         marks = frozenset(tables.mark_of(token) for token in rest)
-        progress.last, progress.last_page = tables.PageEnd(found[-1], frame.height, marks), number
+        progress.last, progress.last_page = tables.PageEnd(max(found, key=lambda t: t.bottom), frame.height, marks), number
     for direction, tokens in sorted(words.turned.items()):
         made += _turned(tokens, frame, direction)
     return made
 
 
-def _region(region: list[Printed | int], found: list[tables.Table], progress: Progress) -> list[Block]:
+def _tables(
+    words: Words, drawn: list[rules.Rule], before: tables.PageEnd | None, height: float
+) -> tuple[list[tables.Table], list[Token]]:
+    """Return the tables of a page, those in grids first, and the words outside of them."""
+    found: list[tables.Table] = []
+    rest: list[Token] = list(words.tokens)
+    if rules.has_ruled_area(drawn):
+        found, rest = tables.tables_of(drawn, rest, before, height)
+    starts = before.table.edges[:-1] if before is not None and before.table.method == "aligned" else None
+    loose = aligned.tables_of(rest, drawn, starts)
+    if loose:
+        rest = aligned.words_outside(rest, loose)
+        if before is not None and not found and tables.continues(before, loose[0], rest, height):
+            loose[0] = replace(loose[0], is_continued=True)
+    return found + loose, rest
+
+
+def _region(region: layout.Region, found: list[tables.Table], progress: Progress) -> list[Block]:
     made: list[Block] = []
     lines: list[Printed] = []
-    right = blocks.right_edge([line for line in region if isinstance(line, Printed)])
-    for line in region:
+    right = region.right
+    for line in region.lines:
         if isinstance(line, Printed):
             lines.append(line)
             continue
@@ -64,7 +78,7 @@ def _table_blocks(table: tables.Table, progress: Progress) -> list[Block]:
         progress.n_rows = 0
     made: list[Block] = []
     for cell in table.cells:
-        place = Place(progress.n_tables - 1, progress.n_rows + cell.row, cell.column)
+        place = Place(progress.n_tables - 1, progress.n_rows + cell.row, cell.column, table.method)
         lines = [Printed(row) for row in layout.rows_of(cell.tokens)]
         made += blocks.blocks_of(lines, place, cell.x1 - _PADDING)
     progress.n_rows += table.n_rows
@@ -74,8 +88,8 @@ def _table_blocks(table: tables.Table, progress: Progress) -> list[Block]:
 def _turned(tokens: tuple[Token, ...], frame: Frame, direction: int) -> list[Block]:
     """Return the blocks of text that runs up, down or upside down."""
     made: list[Block] = []
-    for region in layout.lines_in_order(layout.pieces_of(tokens)):
-        made += blocks.blocks_of([line for line in region if isinstance(line, Printed)])
+    for region in layout.regions_of(tokens):
+        made += blocks.blocks_of([line for line in region.lines if isinstance(line, Printed)])
     return [replace(block, lines=tuple(_turned_line(line, frame, direction) for line in block.lines)) for block in made]
 
 

@@ -37,27 +37,45 @@ class Printed:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tuple(tokens)
-        self.x0 = min([token.x0 for token in tokens])
-        self.top = min([token.top for token in tokens])
-        self.x1 = max([token.x1 for token in tokens])
-        self.bottom = max([token.bottom for token in tokens])
-        total = bold = italic = 0
-        sizes: dict[float, int] = {}
-        for token in tokens:
-            n = len(token.text)
+        _, x0, top, x1, bottom, baseline, usual, _, _, _ = self.tokens[0]
+        total = bold = italic = longest = 0
+        is_mixed = False
+        for text, left, above, right, below, base, size, is_bold, is_italic, _ in self.tokens:
+            n = len(text)
             total += n
-            bold += n if token.is_bold else 0
-            italic += n if token.is_italic else 0
-            sizes[token.size] = sizes.get(token.size, 0) + n
-        self.bold = bold / total
-        self.italic = italic / total
-        self.size = max(sizes, key=lambda size: (sizes[size], size))
-        self.baseline = max([token for token in tokens if token.size == self.size], key=lambda token: len(token.text)).baseline
+            if is_bold:
+                bold += n
+            if is_italic:
+                italic += n
+            if left < x0:
+                x0 = left
+            if above < top:
+                top = above
+            if right > x1:
+                x1 = right
+            if below > bottom:
+                bottom = below
+            if size != usual:
+                is_mixed = True
+            if n > longest:
+                longest, baseline = n, base
+        self.x0, self.top, self.x1, self.bottom = x0, top, x1, bottom
+        self.size, self.baseline = _main_type(self.tokens) if is_mixed else (usual, baseline)
+        self.bold, self.italic = bold / total, italic / total
 
     @property
     def text(self) -> str:
         """Return the words with their spaces."""
         return "".join(t.text if t.is_glued or not i else f" {t.text}" for i, t in enumerate(self.tokens))
+
+
+def _main_type(tokens: Sequence[Token]) -> tuple[float, float]:
+    """The size of most characters, and the baseline of the longest word of this size."""
+    sizes: dict[float, int] = {}
+    for token in tokens:
+        sizes[token.size] = sizes.get(token.size, 0) + len(token.text)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    return size, max([token for token in tokens if token.size == size], key=lambda token: len(token.text)).baseline
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,84 +2,136 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.read import ocr, pdf_file, pdf_text, rules, second
+from pipeline.read import cross_check, ocr, pdf_file, pdf_text, rebuild, rules
+from pipeline.read.cross_check import AGREE, SUSPECT, Agreement, Check, Marks
 from pipeline.read.glyphs import read_glyphs
 from pipeline.read.page_blocks import Progress, blocks_of_page
 from pipeline.read.parts import Sheet
 from pipeline.read.pdf_text import Frame, Words
+from pipeline.read.second import ENGINE, SecondPage, SecondReader
+from pipeline.read.sniff import Unreadable
 
 _FEW = 20  # characters below which a page with ink is taken for a scan
 _STAMPED = 200  # characters below which a page that is a picture is taken for a scan with a stamp on it
 _PICTURE = 0.5  # share of the page that the picture covers
-_SUSPECT = 0.03  # share of unmapped or slanted characters
 _MORE = 1.2  # times as many characters must OCR find to be preferred to a little text
+_ALL_PAGES = 200  # pages of a damaged document up to which all of them are read twice
+_OUTSIDE = 0.01  # share of characters outside of the page that is worth a word
 
 
 @dataclass(frozen=True)
 class PdfRead:
-    """What a PDF gave: its pages, facts about itself, problems as (page, kind, detail)."""
+    """What a PDF gave: its pages, facts about itself, problems as (page, kind, detail), pages that were read twice."""
 
     sheets: tuple[Sheet, ...]
     facts: tuple[tuple[str, str], ...]
     problems: tuple[tuple[int | None, str, str], ...]
+    checks: tuple[Check, ...] = ()
 
 
-def read_pdf(path: Path) -> PdfRead:
-    """Return the pages of a PDF, facts and problems.
+@dataclass
+class _Work:
+    """What the pages of one document share."""
+
+    document_id: str
+    n_pages: int
+    state: pdf_file.State
+    second: SecondReader
+    progress: Progress = field(default_factory=Progress)
+    checks: list[Check] = field(default_factory=list)
+
+    def is_damaged(self, number: int) -> bool:
+        """Whether a page may have lost text: damage in one place is seldom the only one."""
+        return number in self.state.damaged_pages or (bool(self.state.damages) and self.n_pages <= _ALL_PAGES)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A page as PDFium reads it. `found` are all of its characters, `kept` those that the blocks of `sheet` hold."""
+
+    page: Any
+    frame: Frame
+    words: Words
+    sheet: Sheet
+    found: Marks
+    kept: Marks
+    before: Progress  # as it was before this page
+
+
+def read_pdf(path: Path, document_id: str = "") -> PdfRead:
+    """Return the pages of a PDF, facts and problems; `document_id` decides which pages are read twice as a sample.
 
     Raises Unreadable where no page can be found: `encrypted`, `corrupt`.
     """
-    document = pdf_file.open_pdf(path)
     try:
-        damages, language = pdf_file.damage_of(path)
-        progress = Progress()
-        sheets = tuple(_sheet(document, path, i, progress) for i in range(len(document)))
-        facts = tuple(pdf_file.facts_of(document, language))
+        return _read(pdf_file.open_pdf(path), path, document_id)
+    except Unreadable as error:
+        if error.kind != "corrupt":
+            raise
+        with TemporaryDirectory() as folder:
+            rebuilt = rebuild.rebuilt(path, Path(folder))
+            if rebuilt is None:
+                raise
+            copy_path, missing = rebuilt
+            return _read(pdf_file.open_pdf(copy_path), copy_path, document_id, missing)
+
+
+def _read(document: Any, path: Path, document_id: str, damages: tuple[pdf_file.Damage, ...] = ()) -> PdfRead:
+    """Read an open document; `damages` are known beforehand."""
+    state = pdf_file.state_of(path)
+    state = replace(state, damages=(*damages, *state.damages))
+    work = _Work(document_id, len(document), state, SecondReader(path))
+    try:
+        sheets = tuple(_sheet(document, i, work) for i in range(len(document)))
+        facts = tuple(pdf_file.facts_of(document, state.language))
     finally:
+        work.second.close()
         document.close()
-    problems: list[tuple[int | None, str, str]] = [(page, "damaged", detail) for page, detail in damages]
+    problems: list[tuple[int | None, str, str]] = [(page, "damaged", detail) for page, detail in state.damages]
     problems += [(sheet.number, kind, detail) for sheet in sheets for kind, detail in sheet.problems]
     if not any(sheet.blocks for sheet in sheets):
         problems.append((None, "no_text", f"no text on any of {len(sheets)} pages"))
-    return PdfRead(sheets, facts, tuple(problems))
+    return PdfRead(sheets, facts, tuple(problems), tuple(work.checks))
 
 
-def _sheet(document: Any, path: Path, i: int, progress: Progress) -> Sheet:
+def _sheet(document: Any, i: int, work: _Work) -> Sheet:
     """Read one page; what PDFium cannot open is read by pdfplumber."""
     import pypdfium2
 
     try:
         page = document[i]
     except pypdfium2.PdfiumError as error:
-        return _without_pdfium(path, i, progress, str(error))
+        return _without_pdfium(i + 1, work, str(error))
     try:
         frame = pdf_text.frame_of(page)
-        label = pdf_file.label_of(document, i)
-        sheet = Sheet(i + 1, frame.width, frame.height, label=label)
-        return _read_page(page, path, sheet, frame, progress)
+        sheet = Sheet(i + 1, frame.width, frame.height, label=pdf_file.label_of(document, i))
+        return _read_page(page, sheet, frame, work)
     finally:
         page.close()
 
 
-def _read_page(page: Any, path: Path, sheet: Sheet, frame: Frame, progress: Progress) -> Sheet:
-    words = _words(page, frame, progress)
-    if words.n_characters - words.n_unmapped < _STAMPED and _is_scan(page, frame, words):
-        return _scan(page, sheet, frame, words, progress)
-    if words.n_characters and max(words.n_unmapped, words.n_skewed) > _SUSPECT * words.n_characters:
-        return _suspect(page, path, sheet, frame, words, progress)
-    return _from_text(page, sheet, frame, words, progress)
-
-
-def _words(page: Any, frame: Frame, progress: Progress) -> Words:
+def _read_page(page: Any, sheet: Sheet, frame: Frame, work: _Work) -> Sheet:
+    before = copy(work.progress)
     text_page = page.get_textpage()
     try:
-        return pdf_text.words_of(read_glyphs(text_page, progress.fonts), frame)
+        glyphs = read_glyphs(text_page, work.progress.fonts)
     finally:
         text_page.close()
+    words = pdf_text.words_of(glyphs, frame)
+    if words.n_characters - words.n_unmapped < _STAMPED and _is_scan(page, frame, words):
+        return _scan(page, sheet, frame, words, work.progress)
+    found, n_outside = cross_check.marks_of_glyphs(glyphs, frame)
+    made = _from_text(page, sheet, frame, words, work.progress)
+    if n_outside > _OUTSIDE * (found.total() + n_outside):
+        detail = f"{n_outside} of {found.total() + n_outside} characters stand outside of the page and are left out"
+        made = _with_problem(made, "text_outside_page", detail)
+    return _checked(_Reading(page, frame, words, made, found, cross_check.marks_of_blocks(made.blocks), before), work)
 
 
 def _is_scan(page: Any, frame: Frame, words: Words) -> bool:
@@ -113,29 +165,86 @@ def _from_ocr(sheet: Sheet, seen: ocr.Recognised, frame: Frame, progress: Progre
     return replace(sheet, blocks=tuple(made), method="ocr", engine="tesseract", confidence=seen.confidence)
 
 
-def _suspect(page: Any, path: Path, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
-    """Read a page whose characters PDFium cannot map by pdfplumber, and where that fails too by OCR."""
+def _checked(reading: _Reading, work: _Work) -> Sheet:
+    """Return the page, read again by pdfplumber where it is suspect or drawn as a sample."""
+    number = reading.sheet.number
+    quick = cross_check.compared(reading.kept, reading.found)
+    reason = cross_check.suspicion(reading.words, reading.frame, work.is_damaged(number), quick)
+    if reason is None and reading.sheet.blocks and cross_check.is_sampled(work.document_id, number, work.n_pages):
+        reason = "sample"
+    if reason is None:
+        return reading.sheet
+    if number in work.state.heavy_pages or pdf_file.n_objects(reading.page) > cross_check.HEAVY_OBJECTS:
+        if reason == "sample":
+            return reading.sheet
+        return _with_problem(reading.sheet, "not_read_twice", f"suspect ({reason}), but too long for a second reading")
     try:
-        tokens, lost = second.tokens_of(path, sheet.number)
+        again = work.second.page(number)
+        agreement = again.drawn().agreement(reading.kept)
     except Exception:  # pdfplumber raises whatever its parser stumbles over
-        tokens, lost = [], 1.0
-    if tokens and lost <= _SUSPECT:
-        again = Words(tuple(tokens), {}, words.n_characters, 0, 0)
-        return replace(_from_text(page, sheet, frame, again, progress), engine="pdfplumber")
-    seen = ocr.recognise(page, frame.width, frame.height)
-    if seen is not None and seen.n_characters:
-        return _from_ocr(sheet, seen, frame, progress)
-    detail = f"{words.n_unmapped} of {words.n_characters} characters cannot be mapped to text"
-    return replace(_from_text(page, sheet, frame, words, progress), problems=(("unmapped_text", detail),))
+        again, agreement = None, Agreement(reading.kept.total(), 0, 0)
+    return _chosen(reading, again, agreement, reason, work)
 
 
-def _without_pdfium(path: Path, i: int, progress: Progress, reason: str) -> Sheet:
+def _chosen(reading: _Reading, again: SecondPage | None, agreement: Agreement, reason: str, work: _Work) -> Sheet:
+    """Return the page by the reader that reads it better, PDFium where both read it alike; note how far they agree."""
+    made = reading.sheet
+    if again is not None and _is_better(again, agreement, reason):
+        taken = _by_pdfplumber(reading, again, work)
+        if taken is not None:
+            agreement = cross_check.compared(cross_check.marks_of_blocks(taken.blocks), reading.found)
+            return _noted(taken, made.engine, agreement, reason, work)
+    if reason == "unmapped":
+        seen = ocr.recognise(reading.page, reading.frame.width, reading.frame.height)
+        if seen is not None and seen.n_characters:
+            work.progress = copy(reading.before)
+            return _from_ocr(replace(made, blocks=(), problems=()), seen, reading.frame, work.progress)
+        detail = f"{reading.words.n_unmapped} of {reading.words.n_characters} characters cannot be mapped to text"
+        made = _with_problem(made, "unmapped_text", detail)
+    return _noted(made, ENGINE, agreement, reason, work)
+
+
+def _is_better(again: SecondPage, agreement: Agreement, reason: str) -> bool:
+    if again.lost > SUSPECT or not again.n_characters:
+        return False
+    return reason == "unmapped" or agreement.n_characters < AGREE * agreement.n_second_characters
+
+
+def _by_pdfplumber(reading: _Reading, again: SecondPage, work: _Work) -> Sheet | None:
+    """Return the page made of pdfplumber's words, None where they are fewer than PDFium's after all."""
+    words = Words(tuple(again.tokens()), {}, again.n_characters, 0, 0)
+    after, work.progress = work.progress, copy(reading.before)
+    made = _from_text(reading.page, reading.sheet, reading.frame, words, work.progress)
+    if cross_check.marks_of_blocks(made.blocks).total() < AGREE * reading.kept.total():
+        work.progress = after
+        return None
+    return replace(made, engine=ENGINE)
+
+
+def _noted(sheet: Sheet, other_engine: str, agreement: Agreement, reason: str, work: _Work) -> Sheet:
+    """Note the check of a page, and as its problem where the readers disagree."""
+    work.checks.append(Check(sheet.number, reason, sheet.engine, other_engine, agreement))
+    if agreement.is_same:
+        return sheet
+    detail = (
+        f"{agreement.n_characters} characters by {sheet.engine}, {agreement.n_second_characters} by {other_engine}, "
+        f"{agreement.n_shared_characters} in both"
+    )
+    return _with_problem(sheet, "readers_disagree", detail)
+
+
+def _with_problem(sheet: Sheet, kind: str, detail: str) -> Sheet:
+    return replace(sheet, problems=(*sheet.problems, (kind, detail)))
+
+
+def _without_pdfium(number: int, work: _Work, reason: str) -> Sheet:
     """Read a page that PDFium cannot open."""
     try:
-        tokens, _ = second.tokens_of(path, i + 1)
-        width, height = second.size_of(path, i + 1)
+        page = work.second.page(number)
+        tokens = tuple(page.tokens())
     except Exception as error:
-        return Sheet(i + 1, 0.0, 0.0, method="none", problems=(("no_text", f"the page cannot be opened: {reason or error}"),))
-    words = Words(tuple(tokens), {}, 0, 0, 0)
-    made = blocks_of_page(words, [], Frame(0.0, 0.0, width, height, 0), i + 1, progress)
-    return Sheet(i + 1, width, height, tuple(made), engine="pdfplumber", method="text" if made else "none")
+        detail = f"the page cannot be opened: {reason or type(error).__name__}"
+        return Sheet(number, 0.0, 0.0, method="none", problems=(("no_text", detail),))
+    frame = Frame(0.0, 0.0, page.width, page.height, 0)
+    made = blocks_of_page(Words(tokens, {}, 0, 0, 0), [], frame, number, work.progress)
+    return Sheet(number, page.width, page.height, tuple(made), engine=ENGINE, method="text" if made else "none")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
 from pipeline.read.parts import Block, Place, Printed, Sheet, Token
+from pipeline.read.sniff import Unreadable
 
 BODY_SIZE = 11.0
+MOST_BYTES = 50_000_000  # of a file without pages; the longest inquiry has five million characters
 NOTE_SIZE = 8.0
 _HEADING_SIZES = (20.0, 16.0, 14.0, 13.0, 12.0)  # levels 1 to 5 and below
 _CONTROL = {"Cc", "Cs"}
@@ -21,6 +24,8 @@ def heading_size(level: int) -> float:
 
 def clean(text: str) -> str:
     """Return the text in NFC with single spaces and without control characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     made = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u200b", "")
     return " ".join("".join(c if unicodedata.category(c) not in _CONTROL or c.isspace() else "" for c in made).split())
 
@@ -35,12 +40,20 @@ def block_of(tokens: Sequence[Token], place: Place | None = None) -> list[Block]
     return [Block((Printed(tokens),), place)] if tokens else []
 
 
-def sheet_of(blocks: Sequence[Block], engine: str) -> Sheet:
-    """Return the one page of a document without pages."""
+def sheet_of(blocks: Sequence[Block], engine: str, problems: Sequence[tuple[str, str]] = ()) -> Sheet:
+    """Return the one page of a document without pages; `problems` are (kind, detail)."""
     if not blocks:
         problem = ("no_text", "the file holds no text that can be read")
-        return Sheet(1, 0.0, 0.0, method="none", engine=engine, problems=(problem,))
-    return Sheet(1, 0.0, 0.0, tuple(blocks), engine=engine)
+        return Sheet(1, 0.0, 0.0, method="none", engine=engine, problems=(*problems, problem))
+    return Sheet(1, 0.0, 0.0, tuple(blocks), engine=engine, problems=tuple(problems))
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file without pages. Raises Unreadable (`too_big`)."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise Unreadable("too_big", f"{size // 1_000_000} MB in a file without pages, more than any review: part it")
+    return path.read_bytes()
 
 
 def heading_key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,38 @@ _MOST_OBJECTS = 20_000  # a drawing, not a table
 _MOST_SEGMENTS = 400  # of one path
 _STRAIGHT = 0.5  # points that a straight edge may lean
 _THIN = 3.0  # points below which a filled box is a rule
+_SHORTEST = 1.0  # points; pdfplumber drops shorter edges too (edge_min_length_prefilter)
+_WHITE = 250  # of 255, from which paint is not seen on paper
+_STACK = 3  # rules of one width that may part the rows of a table
+_NARROWEST = 120.0  # points, the least width of such a table
+_SAME_END = 4.0  # points between the ends of its rules
+_APART = 5.0  # points between rules that part rows
+_TOUCH = 3.0  # points between rules that are one
+_MOST_RULES = 4_000
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return PDFium's function as one that takes plain integers for pointers, which halves the cost of a call."""
+    address = ctypes.cast(getattr(raw, name), _POINTER).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_count_on_page = _function("FPDFPage_CountObjects", _INT, _POINTER)
+_get_on_page = _function("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
+_count_in_form = _function("FPDFFormObj_CountObjects", _INT, _POINTER)
+_get_in_form = _function("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
+_type = _function("FPDFPageObj_GetType", _INT, _POINTER)
+_matrix_of = _function("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
+_draw_mode = _function("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
+_fill_colour = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_count_segments = _function("FPDFPath_CountSegments", _INT, _POINTER)
+_get_segment = _function("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
+_point = _function("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
+_segment_type = _function("FPDFPathSegment_GetType", _INT, _POINTER)
+_is_closed = _function("FPDFPathSegment_GetClose", _INT, _POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +70,30 @@ class Rule:
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What lies between two level rules of one width."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, x0: float, middle: float, x1: float) -> bool:
+        """Return whether a line stands in it."""
+        return self.top - 1 <= middle < self.bottom - 1 and self.spans(x0, x1)
+
+    def spans(self, x0: float, x1: float) -> bool:
+        """Return whether its rules run over a line, or all of it but a few points."""
+        return self.x0 - _SAME_END <= x0 and x1 <= self.x1 + _SAME_END
+
+
 def rules_of(page: Any, frame: Frame) -> list[Rule]:
-    """Return the edges of all lines and boxes painted on a page, in displayed coordinates."""
+    """Return the edges of all lines and boxes painted on a page, in displayed coordinates; white boxes have none."""
     rules: list[Rule] = []
-    for points in _subpaths(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0):
-        rules += _edges([frame.place(x, y) for x, y in points])
+    handle = ctypes.cast(page.raw, _POINTER).value
+    for points, is_white in _subpaths(handle, _count_on_page, _get_on_page, _IDENTITY, 0):
+        rules += _edges([frame.place(x, y) for x, y in points], is_white)
     return [rule for rule in rules if _is_on(rule, frame)]
 
 
@@ -50,6 +101,36 @@ def has_ruled_area(rules: list[Rule]) -> bool:
     """Return whether the page can hold a ruled table: at least two edges each way."""
     horizontal = sum(1 for rule in rules if rule.is_horizontal)
     return horizontal >= 2 and len(rules) - horizontal >= 2
+
+
+def stacks_of(rules: Sequence[Rule]) -> list[list[Band]]:
+    """Return stacks of bands between level rules of one width, three rules at least, from top to bottom."""
+    if sum(1 for rule in rules if rule.x1 - rule.x0 > _SHORTEST) < _STACK or len(rules) > _MOST_RULES:
+        return []
+    groups: list[list[Rule]] = []
+    for rule in _joined(rules):
+        if rule.x1 - rule.x0 < _NARROWEST:
+            continue
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) <= _SAME_END and abs(group[0].x1 - rule.x1) <= _SAME_END:
+                if rule.top - group[-1].top > _APART:
+                    group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [[Band(a.x0, a.top, a.x1, b.top) for a, b in pairwise(group)] for group in groups if len(group) >= _STACK]
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the level rules from top to bottom, those that touch end to end as one."""
+    made: list[Rule] = []
+    for rule in sorted((r for r in rules if r.is_horizontal), key=lambda r: (round(r.top), r.x0)):
+        last = made[-1] if made else None
+        if last and abs(last.top - rule.top) <= 1 and rule.x0 <= last.x1 + _TOUCH:
+            made[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
+        else:
+            made.append(rule)
+    return made
 
 
 def picture_share(page: Any, frame: Frame) -> float:
@@ -64,63 +145,89 @@ def picture_share(page: Any, frame: Frame) -> float:
     return biggest / max(frame.width * frame.height, 1.0)
 
 
-def _subpaths(parent: Any, count: Any, get: Any, outer: Matrix, depth: int) -> Iterator[list[Point]]:
-    matrix = raw.FS_MATRIX()
+def _subpaths(parent: int | None, count: Any, get: Any, outer: Matrix, depth: int) -> Iterator[tuple[list[Point], bool]]:
+    """Yield the corners of each straight subpath, and whether it is filled with white only."""
     for i in range(min(count(parent), _MOST_OBJECTS)):
         thing = get(parent, i)
-        kind = raw.FPDFPageObj_GetType(thing)
+        kind = _type(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            if _is_painted(thing):
-                raw.FPDFPageObj_GetMatrix(thing, matrix)
-                yield from _points(thing, _times(_plain(matrix), outer))
+            paint = _paint(thing)
+            if paint:
+                for points in _points(thing, _times(_own_matrix(thing), outer)):
+                    yield points, paint == "white"
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            raw.FPDFPageObj_GetMatrix(thing, matrix)
-            inner = _times(_plain(matrix), outer)
-            yield from _subpaths(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
+            inner = _times(_own_matrix(thing), outer)
+            yield from _subpaths(thing, _count_in_form, _get_in_form, inner, depth + 1)
 
 
-def _is_painted(path: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    return not raw.FPDFPath_GetDrawMode(path, fill, stroke) or bool(fill.value or stroke.value)
+def _paint(path: int) -> str | None:
+    """How a path is painted: None not at all, `white` filled with nothing but white, `ink` otherwise."""
+    values = (_INT * 2)()
+    base = ctypes.addressof(values)
+    if not _draw_mode(path, base, base + 4):
+        return "ink"
+    fill, stroke = values
+    if stroke or not fill:
+        return "ink" if stroke else None
+    colour = (ctypes.c_uint * 4)()
+    base = ctypes.addressof(colour)
+    if not _fill_colour(path, base, base + 4, base + 8, base + 12):
+        return "ink"
+    red, green, blue, alpha = colour
+    return "white" if alpha == 0 or min(red, green, blue) >= _WHITE else "ink"
 
 
-def _points(path: Any, matrix: Matrix) -> Iterator[list[Point]]:
+def _own_matrix(thing: int) -> Matrix:
+    values = (ctypes.c_float * 6)()
+    _matrix_of(thing, ctypes.addressof(values))
+    return tuple(values)  # type: ignore[return-value]
+
+
+def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:
     """Yield the corners of each straight subpath."""
-    n = raw.FPDFPath_CountSegments(path)
+    n = _count_segments(path)
     if n > _MOST_SEGMENTS:
         return
-    x, y = ctypes.c_float(), ctypes.c_float()
+    at = (ctypes.c_float * 2)()
+    base = ctypes.addressof(at)
+    a, b, c, d, e, f = matrix
     points: list[Point] = []
     is_straight = True
     for k in range(n):
-        segment = raw.FPDFPath_GetPathSegment(path, k)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = raw.FPDFPathSegment_GetType(segment)
+        segment = _get_segment(path, k)
+        _point(segment, base, base + 4)
+        kind = _segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if is_straight and len(points) > 1:
                 yield points
             points, is_straight = [], True
-        points.append(_moved(x.value, y.value, matrix))
+        x, y = at
+        points.append((a * x + c * y + e, b * x + d * y + f))
         is_straight &= kind != raw.FPDF_SEGMENT_BEZIERTO
-        if raw.FPDFPathSegment_GetClose(segment) and points:
+        if points and _is_closed(segment):
             points.append(points[0])
     if is_straight and len(points) > 1:
         yield points
 
 
-def _edges(points: list[Point]) -> Iterator[Rule]:
-    """Yield the edges of a subpath that are level or upright; a thin box is one rule."""
+def _edges(points: list[Point], is_white: bool) -> Iterator[Rule]:
+    """Yield the edges of a subpath that are level or upright; a thin box is one rule.
+
+    A white box is no box on paper, but a thin one may be a rule across something shaded.
+    """
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     box = Rule(min(xs), min(ys), max(xs), max(ys))
     thin, long = sorted((box.x1 - box.x0, box.bottom - box.top))
     if len(points) > 2 and thin < _THIN:
-        if long > _THIN:
+        if long >= _SHORTEST:
             yield _middle(box)
+        return
+    if is_white:
         return
     for (xa, ya), (xb, yb) in pairwise(points):
         if abs(xa - xb) <= _STRAIGHT or abs(ya - yb) <= _STRAIGHT:
             edge = Rule(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-            if max(edge.x1 - edge.x0, edge.bottom - edge.top) > 1:
+            if max(edge.x1 - edge.x0, edge.bottom - edge.top) >= _SHORTEST:
                 yield _middle(edge)
 
 
@@ -137,15 +244,7 @@ def _is_on(rule: Rule, frame: Frame) -> bool:
     return rule.x1 >= -1 and rule.x0 <= frame.width + 1 and rule.bottom >= -1 and rule.top <= frame.height + 1
 
 
-def _plain(m: Any) -> Matrix:
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _moved(x: float, y: float, m: Matrix) -> Point:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]

@@ -11,6 +11,7 @@ from pipeline.read.rules import Rule
 
 _SNAP = 3.0  # points: pdfplumber's defaults for snapping, joining and meeting edges
 _SAME_EDGE = 4.0  # points between column edges of a table and its continuation
+_SAME_START = 6.0  # points between where text of their columns begins
 _NEAR_END = 0.75  # a continued table reaches the last quarter of its page
 _NEAR_START = 0.3  # and goes on in the first third of the next
 _HEAD = 0.1  # share of the page's height in which running heads stand
@@ -41,6 +42,7 @@ class Table:
     cells: tuple[Cell, ...]
     edges: tuple[float, ...]
     is_continued: bool = False
+    method: str = "ruled"  # or aligned
 
     @property
     def n_rows(self) -> int:
@@ -67,7 +69,7 @@ def tables_of(
         table, outside = _table(boxes, rest)
         if table is None:
             continue
-        if before is not None and not tables and _continues(before, table, outside, height):
+        if before is not None and not tables and continues(before, table, outside, height):
             table = replace(table, is_continued=True)
         if table.is_continued or _is_grid(table):
             tables.append(table)
@@ -75,17 +77,26 @@ def tables_of(
     return tables, rest
 
 
-def _continues(before: PageEnd, table: Table, outside: Sequence[Token], height: float) -> bool:
+def continues(before: PageEnd, table: Table, outside: Sequence[Token], height: float) -> bool:
     """Whether a table goes on from the page before: same columns, and nothing between but running heads."""
     if before.table.bottom < _NEAR_END * before.height or table.top > _NEAR_START * height:
         return False
-    if len(before.table.edges) != len(table.edges):
-        return False
-    shift = before.table.edges[0] - table.edges[0]  # left and right pages may have different margins
-    if any(abs(a - b - shift) > _SAME_EDGE for a, b in zip(before.table.edges, table.edges, strict=True)):
+    if not _same_columns(before.table, table):
         return False
     between = [t for t in outside if _HEAD * height < t.top and t.bottom <= table.top + 1]
     return all(mark_of(token) in before.marks for token in between)
+
+
+def _same_columns(before: Table, table: Table) -> bool:
+    """Whether columns begin at the same places, margins apart: left and right pages may differ there.
+
+    Where text tells, the right edge does not count: it is where the longest line ends.
+    """
+    if before.method != table.method or len(before.edges) != len(table.edges):
+        return False
+    pairs = list(zip(before.edges, table.edges, strict=True))[: None if table.method == "ruled" else -1]
+    shift = pairs[0][0] - pairs[0][1]
+    return all(abs(a - b - shift) <= (_SAME_EDGE if table.method == "ruled" else _SAME_START) for a, b in pairs)
 
 
 def mark_of(token: Token) -> tuple[str, int]:
@@ -148,9 +159,10 @@ def _is_grid(table: Table) -> bool:
 
 
 def _cell_at(boxes: list[tuple[float, float, float, float]], x: float, y: float) -> tuple[float, float, float, float] | None:
-    for box in boxes:
-        if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
-            return box
+    for margin in (0, 1):  # words on an edge belong to no other cell
+        for box in boxes:
+            if box[0] - margin <= x < box[2] + margin and box[1] - margin <= y < box[3] + margin:
+                return box
     return None
 
 

@@ -17,16 +17,23 @@ _LEADING = 12.0  # points from line to line, on an imagined typewriter
 _PITCH = 6.0  # points from character to character
 _KEYED = re.compile(r"^\s*[A-Z][\w '’()/&-]{0,40}?\s*:(?:\s|$)")
 _WORD = re.compile(r"\S+")
+_MORE = 2  # times as many letters that UTF-8 explains as it does not
+_STRAY = re.compile(r"[\x00-\x08\x0e-\x1a\ufffd]")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
 
 
 def read_txt(path: Path) -> tuple[Sheet, list[tuple[str, str]]]:
     """Return the page of a text file and facts: its encoding.
 
-    Raises Unreadable (`not_readable`) where no encoding fits.
+    Raises Unreadable: `not_readable` where no encoding fits, `too_big`.
     """
-    text, encoding = decode(path.read_bytes())
-    return plain.sheet_of(blocks_of_text(text), "text"), [("encoding", encoding)]
+    text, encoding = decode(plain.content_of(path))
+    return plain.sheet_of(blocks_of_text(text), "text", _damage(text)), [("encoding", encoding)]
+
+
+def _damage(text: str) -> list[tuple[str, str]]:
+    n_stray = len(_STRAY.findall(text))
+    return [("damaged", f"{n_stray} characters that are no text were left out or cannot be told")] if n_stray else []
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -36,7 +43,9 @@ def decode(content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8-sig"), "utf_8"
     except UnicodeDecodeError:
-        pass
+        text = content.decode("utf-8-sig", errors="replace")
+    if sum(c > "\x7f" and c != "\ufffd" for c in text) > _MORE * text.count("\ufffd"):
+        return text, "utf_8"  # cut off or damaged, as no other encoding makes so many letters of such bytes
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=["cp1252", "latin_1", "cp1250", "mac_roman", "utf_16"]).best()

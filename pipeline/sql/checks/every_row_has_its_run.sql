@@ -2,6 +2,8 @@
 with made as (
     select 'pages' as table_name, document_id as row_id, run_id from pages
     union all
+    select 'page_checks', document_id, run_id from page_checks
+    union all
     select 'segments', segment_id, run_id from segments
     union all
     select 'documents', document_id, run_id from documents

@@ -2,6 +2,8 @@
 with referred as (
     select 'pages.document_id' as column_name, document_id as row_id, 'document' as kind, document_id as id from pages
     union all
+    select 'page_checks.document_id', document_id, 'document', document_id from page_checks
+    union all
     select 'segments.document_id', segment_id, 'document', document_id from segments
     union all
     select 'document_areas.document_id', document_id, 'document', document_id from document_areas

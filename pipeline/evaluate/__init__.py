@@ -1,0 +1,1 @@
+"""How well the stages do, measured against labels that people made by reading."""
