@@ -12,19 +12,21 @@ RUN = $(BIN)/reviews
 export HF_HUB_OFFLINE := 1
 export PYTHONHASHSEED := 0
 
+BENCHES := bench-read bench-tables bench-characters bench-ocr
 STAGES := gather read segment describe extract theme privacy store check report
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test lint types format query dictionary sample lock clean $(STAGES)
+.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate-structure $(BENCHES) lock clean $(STAGES)
 
 help: ## Print this help
 	@echo "From published reviews to a database of recurring themes."
 	@echo
-	@awk -F ':.*## ' '/^[a-z$$(){}A-Z -]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z$$(){}A-Z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make gather | read | segment | describe | extract | theme | privacy | store | check | report"
-	@echo "               One stage and whatever it needs, over DOCUMENTS=$(DOCUMENTS) INTO=$(INTO)"
+	@echo "               One stage and whatever it needs, over DOCUMENTS=$(DOCUMENTS) INTO=$(INTO)."
+	@echo "               gather also takes a list of addresses (.txt), a sitemap (.xml) or a catalogue (.csv), and fetches."
 
 setup: $(READY) ## Make the environment in .venv (Python 3.11 to 3.13 and a package index is all it needs)
 
@@ -46,6 +48,9 @@ demo: setup ## Read the sample corpus (invented) and write its database and repo
 
 run: setup ## Read any folder: make run DOCUMENTS=folder INTO=folder
 	@$(RUN) run "$(DOCUMENTS)" --into "$(INTO)"
+
+fetch: setup ## Fetch what a catalogue or list names: make fetch DOCUMENTS=corpus/sources.csv INTO=folder
+	@$(RUN) fetch "$(DOCUMENTS)" --into "$(INTO)" $(if $(ADDRESSES),--addresses "$(ADDRESSES)")
 
 $(STAGES): setup
 	@$(RUN) $@ "$(DOCUMENTS)" --into "$(INTO)"
@@ -70,6 +75,25 @@ dictionary: setup ## Write docs/data-dictionary.md from the comments of the sche
 
 sample: setup ## Render the sample corpus from its sources
 	@$(BIN)/python corpus/sample_sources/render.py
+
+labels: setup ## Find the labels of structure again in what is read now: make labels DOCUMENTS=folder
+	@$(RUN) labels "$(DOCUMENTS)"
+
+evaluate-structure: setup ## Score headings, numbers, sections against the labels: make evaluate-structure DOCUMENTS=folder
+	@$(RUN) evaluate-structure "$(DOCUMENTS)"
+
+# Measures of the reader over a folder of real PDF files, each against plain pdfplumber or the page's own text.
+bench-read: setup ## Pages per CPU second against plain pdfplumber: make bench-read DOCUMENTS=folder
+	@$(BIN)/python -m pipeline.bench.reading "$(DOCUMENTS)"
+
+bench-tables: setup ## Tables, cell by cell, against plain pdfplumber
+	@$(BIN)/python -m pipeline.bench.tables "$(DOCUMENTS)"
+
+bench-characters: setup ## Characters of every page against plain pdfplumber
+	@$(BIN)/python -m pipeline.bench.characters "$(DOCUMENTS)"
+
+bench-ocr: setup ## Words of pages that were rasterised, against their own text
+	@$(BIN)/python -m pipeline.bench.ocr "$(DOCUMENTS)"
 
 lock: setup ## Pin exact versions and hashes of what pyproject.toml asks for
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \

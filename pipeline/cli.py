@@ -18,6 +18,7 @@ from pipeline import paths
 from pipeline.records import ReviewsError
 
 if TYPE_CHECKING:
+    from pipeline.fetch.command import Summary
     from pipeline.runner import Outcome, Runner
 
 app = typer.Typer(
@@ -63,11 +64,16 @@ def _stage_command(name: str, last: str) -> Callable[..., None]:
         quiet: Quiet = False,
         as_json: AsJson = False,
     ) -> None:
+        failed = 0
+        if name == "gather":  # the one stage that may be given addresses in place of a folder
+            documents, failed = _fetched(documents, into, quiet)
         runner = _run(last, documents, into, (processes, time_limit, memory_limit), quiet, as_json)
         if name == ALL and not (quiet or as_json):
             from pipeline.summary import closing_words
 
             typer.echo(closing_words(runner.database, runner.into / paths.REPORT))
+        if failed:
+            raise typer.Exit(1)
 
     command.__name__ = name
     return command
@@ -120,6 +126,33 @@ def dictionary(
         typer.echo(f"written: {out.name}")
 
 
+@app.command()
+def fetch(
+    documents: Annotated[Path, typer.Argument(help="Catalogue (.csv), list of addresses (.txt) or sitemap (.xml).")],
+    into: Annotated[Path, typer.Option("--into", help="Folder; the documents come into its subfolder documents.")],
+    addresses: Annotated[Path | None, typer.Option(help="File with addresses that the catalogue has as hashes only.")] = None,
+    rate: Annotated[float, typer.Option(min=0.0, help="Seconds between two requests to one host.")] = 2.0,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask also for what is there already.")] = False,
+    contact: Annotated[str, typer.Option(envvar="REVIEWS_CONTACT", help="Who asks: told to every host.")] = "",
+    megabytes: Annotated[float, typer.Option(min=0.1, help="No document may be larger.")] = 200.0,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one document may take.")] = 300.0,
+    allow_host: Annotated[list[str] | None, typer.Option(help="A host on a private network that may be asked.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch published documents, politely, into a folder. Example: reviews fetch list.txt --into out."""
+    from pipeline.fetch import command as fetching
+
+    options = fetching.Options(
+        rate=rate, limit=limit, again=again, contact=contact, megabytes=megabytes, total_seconds=time_limit,
+        allowed=tuple(allow_host or ()),
+    )  # fmt: skip
+    with _errors():
+        failed = _tell(fetching.fetch(documents, into, addresses, options, _say(quiet)), quiet)
+    if failed:
+        raise typer.Exit(1)
+
+
 # --- behind the commands --------------------------------------------------------------------------------------------
 
 
@@ -136,6 +169,25 @@ class _errors:
         if isinstance(error, KeyboardInterrupt):
             typer.echo("reviews: stopped; the same command goes on from here", err=True)
             raise typer.Exit(1) from None
+
+
+def _fetched(documents: Path, into: Path, quiet: bool) -> tuple[Path, int]:
+    """Return the folder to be listed (addresses are fetched into one) and how many documents could not be had."""
+    from pipeline.fetch.command import folder_of
+
+    with _errors():
+        folder, summary = folder_of(documents, into, _say(quiet))
+    return folder, _tell(summary, quiet) if summary else 0
+
+
+def _say(quiet: bool) -> Callable[[str], None]:
+    return (lambda line: None) if quiet else (lambda line: typer.echo(line, err=True))
+
+
+def _tell(summary: Summary, quiet: bool) -> int:
+    if not quiet:
+        typer.echo(summary.sentence(), err=True)
+    return summary.n_failed
 
 
 def _run(last: str, documents: Path, into: Path, limits: tuple[int, float, int], quiet: bool, as_json: bool) -> Runner:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import fingerprint, partitions, paths, stages
-from pipeline.gather import Gathered, gather
+from pipeline.gather import Gathered, gather, not_a_folder
 from pipeline.ids import short_hash
 from pipeline.partitions import State
 from pipeline.records import Embedding, File, Page, Problem, Record, ReviewsError
@@ -66,7 +66,7 @@ class Runner:
     def gathered(self) -> Gathered:
         """The files, looked at once a run."""
         if not self.documents.is_dir():
-            raise ReviewsError(f"{self.documents} is not a folder: give one with PDF, HTML, DOCX or TXT files")
+            raise ReviewsError(not_a_folder(self.documents))
         started = time.perf_counter()
         self.build.mkdir(parents=True, exist_ok=True)
         partitions.sweep(self.build)
