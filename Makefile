@@ -80,7 +80,7 @@ labels: setup ## Find the labels of structure again in what is read now: make la
 	@$(RUN) labels "$(DOCUMENTS)"
 
 evaluate-structure: setup ## Score headings, numbers, sections against the labels: make evaluate-structure DOCUMENTS=folder
-	@$(RUN) evaluate-structure "$(DOCUMENTS)"
+	@$(RUN) evaluate-structure "$(DOCUMENTS)" $(if $(SPLIT),--split $(SPLIT))
 
 # Measures of the reader over a folder of real PDF files, each against plain pdfplumber or the page's own text.
 bench-read: setup ## Pages per CPU second against plain pdfplumber: make bench-read DOCUMENTS=folder

@@ -153,6 +153,40 @@ def fetch(
         raise typer.Exit(1)
 
 
+@app.command()
+def labels(
+    documents: Documents = paths.SAMPLE,
+    keep_found: Annotated[bool, typer.Option("--keep-found", help="Write what was found though some is lost.")] = False,
+) -> None:
+    """Find the labels of structure again in what is read now. Example: reviews labels my-folder."""
+    from pipeline.evaluate.relabel import relabel
+
+    with _errors():
+        done = relabel(documents, keep_found=keep_found)
+    for line in done.lost:
+        typer.echo(line, err=True)
+    typer.echo(done.sentence)
+    if done.lost:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate_structure(
+    documents: Documents = paths.SAMPLE,
+    split: Annotated[str, typer.Option(help="Only the documents of this split: dev, validation or test.")] = "",
+    misses: Annotated[bool, typer.Option("--misses", help="Each miss by its place, without text.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score headings, numbers and sections against labels. Example: reviews evaluate-structure my-folder --split test."""
+    from pipeline.evaluate import evaluate_structure as scoring
+
+    with _errors():
+        made = scoring.evaluate(documents, split)
+    typer.echo(scoring.as_json(made) if as_json else scoring.as_text(made))
+    if misses:
+        typer.echo(scoring.misses_as_text(made))
+
+
 # --- behind the commands --------------------------------------------------------------------------------------------
 
 

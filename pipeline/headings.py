@@ -17,6 +17,7 @@ _CAPITALS_LENGTH = 120  # characters of a heading in capitals, or of one with a 
 _FEWEST_LETTERS = 4
 _TITLE_LENGTH, _TITLE_LENGTH_PRINTED, _TITLE_WORDS = 90, 60, 14  # of headings that no type sets off
 _SMALL = 0.75  # of the size of the text, below which it is no heading that is bold
+_SMALLER, _ALIGNED = 1.0, 6.0  # points below the text; by which left edges of a heading and its text differ
 _SHORT_TEXT = 25  # characters; what stands below a heading that only its words tell is longer
 _TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*(?:\s*[-–—])?$")
 
@@ -32,7 +33,8 @@ def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
             following = next((p for p in pieces[index + 1 : index + 6] if p.kind in FLOW), None)
             before = next((p for p in reversed(pieces[max(0, index - 12) : index]) if p.kind in (*FLOW, "heading")), None)
             runs_on = following is not None and _is_run_in(piece, following, body, text)
-            may_be = not runs_on and not (closed == piece.page and section_record(piece.text, _length(piece)) is None)
+            doubtful = closed == piece.page or _is_of_figure(piece, following, body)  # below a closing stand names
+            may_be = not runs_on and not (doubtful and section_record(piece.text, _length(piece)) is None)
             if may_be and (is_heading(piece, body, following) or _is_title(piece, before, following, body)):
                 piece.kind = "paragraph" if is_no_heading(piece, before, following) else "heading"
     _numbered_names(pieces)
@@ -41,6 +43,15 @@ def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
             marker = parse_marker(piece.text)  # a number alone is to be trusted at the start of a heading
             if marker is not None and marker.label and piece.text[marker.length :].strip():
                 piece.marker, piece.number = marker, marker.label
+
+
+def _is_of_figure(piece: Piece, following: Piece | None, body: Body) -> bool:
+    """Whether it is smaller than the text and stands over nothing: a word in a figure or flow chart."""
+    if not piece.is_placed or piece.size >= body.size - _SMALLER:
+        return False
+    if piece.size < _SMALL * body.size or following is None or following.page != piece.page:
+        return True
+    return abs(following.lines[0].x0 - piece.lines[0].x0) > _ALIGNED
 
 
 def _length(piece: Piece) -> int:
@@ -86,8 +97,6 @@ def is_heading(piece: Piece, body: Body, following: Piece | None) -> bool:
         return False
     if len(LETTERS.findall(core)) < _FEWEST_LETTERS and marker is None:
         return False  # "N/A", "Nil"
-    if piece.is_placed and piece.size < _SMALL * body.size and section_record(piece.text, _length(piece)) is None:
-        return False  # the words of a figure
     if _stands_out(piece, core, body):
         return True
     if len(core) > _PLAIN_HEADING_LENGTH or following is None or len(piece.lines) > 2:
@@ -177,5 +186,9 @@ def _goes_on(heading: Piece, piece: Piece, body: Body) -> bool:
         return False
     if piece.kind == "heading" and body.is_exceeded_by(heading.size) and _is_label(heading):
         return True
+    if piece.text[0].islower():
+        return True
+    record = section_record(piece.text)
     full = heading.lines[-1].x1 > 0.8 * body.right
-    return piece.text[0].islower() or (piece.kind == "heading" and full and heading.is_upper == piece.is_upper)
+    own = record is not None and not record.is_weak  # it says by itself what it opens
+    return piece.kind == "heading" and full and not own and heading.is_upper == piece.is_upper

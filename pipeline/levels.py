@@ -29,7 +29,7 @@ def set_outline_levels(pieces: Sequence[Piece], n_pages: int) -> None:
     rest = [index for index in places if index not in cover]
     styles = dict(zip(rest, styles_of([pieces[index] for index in rest]), strict=True))
     levels = _levels(styles, {index: level for index, level in known.items() if index in styles})
-    below_title = int(bool(cover) and n_pages <= _SHORT_DOCUMENT)
+    below_title = int(bool(cover) and not known and n_pages <= _SHORT_DOCUMENT)
     for index in rest:
         level = known.get(index) or levels[styles[index]] + below_title
         pieces[index].level = 1 if pieces[index].section_kind == "contents" else min(level, _DEEPEST)

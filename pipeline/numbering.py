@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.sections import numbering_words
 
@@ -188,6 +189,7 @@ def _dotted_follows(later: str, earlier: str) -> bool:
 
 def settle(markers: Sequence[Marker | None]) -> list[Marker | None]:
     """Return the markers of successive blocks without the doubtful ones that no neighbour in the count bears out."""
+    markers = _reread(markers)
     styles: dict[str, list[int]] = {}
     for index, marker in enumerate(markers):
         if marker is not None:
@@ -204,6 +206,19 @@ def settle(markers: Sequence[Marker | None]) -> list[Marker | None]:
         if marker and marker.style.startswith("code") and marker.value == 1 and codes - {marker.style}:
             kept[index] = marker
     return kept
+
+
+def _reread(markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """Take a capital I for the figure 1 that it is in a scanned text, where 2 follows it."""
+    made = list(markers)
+    known = [index for index, marker in enumerate(markers) if marker is not None]
+    for index, later in pairwise(known):
+        marker, following = markers[index], markers[later]
+        if marker and following and (marker.label or "").strip("()") in ("I", "l") and following.value == 2:
+            label = (marker.label or "").replace("I", "1").replace("l", "1")
+            if following.style == ("decimal()" if label.startswith("(") else "decimal"):
+                made[index] = Marker(label, following.style, 1, marker.length, True)
+    return made
 
 
 def _is_borne_out(markers: Sequence[Marker | None], places: Sequence[int], rank: int) -> bool:

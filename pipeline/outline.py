@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.piece import FLOW, Piece, tail
-from pipeline.sections import FINDING, GUIDANCE, INHERIT, SectionRecord, imprint_kind, section_record, table_kind, title_record
+from pipeline.sections import (
+    FINDING,
+    GUIDANCE,
+    INHERIT,
+    RESPONSE,
+    SectionRecord,
+    imprint_kind,
+    section_record,
+    table_kind,
+    title_record,
+)
 
 _DEEPEST = 6
 _FIRST_PAGES = 5  # on which an imprint may stand, if not on the last two
@@ -16,8 +26,8 @@ _LEAF = ("contents", "front_matter")  # kinds that an unnamed heading below does
 _YIELDING = ("introduction", "method", "front_matter", "judgement")  # to headings below that name a topic
 _ASKING = ("recommendations", "improvement", "action_plan")  # kinds that a narrative section below brings to their end
 _GOING_ON = ("chronology", "circumstances", "analysis")  # kinds that a silent heading beside them goes on with, in a finding
-_SCOPES = {"title.finding": FINDING, "title.guidance": GUIDANCE}
-_GUIDANCE_KINDS = ("summary", "introduction", "glossary", "contents", "appendix", "front_matter")
+_SCOPES = {"title.finding": FINDING, "title.guidance": GUIDANCE, "title.response": RESPONSE}
+_PLAIN_KINDS = ("summary", "introduction", "glossary", "contents", "appendix", "front_matter")
 _TITLE_PAGES = 3  # on which a title may stand
 _NARRATIVE = ("analysis", "summary", "introduction", "chronology")
 _DEFAULT, _FRONT = "other", "front_matter"
@@ -54,6 +64,8 @@ def _size_ranks(sizes: Sequence[float]) -> dict[float, int]:
 
 def _style(piece: Piece, size_rank: int) -> Style:
     depth = piece.marker.depth if piece.marker else 1
+    if piece.marker and piece.marker.style == "form":  # the boxes of a form are alike, however their titles are set
+        return size_rank, False, False, False, depth
     return size_rank, not piece.is_upper, not piece.is_bold, piece.is_italic, depth
 
 
@@ -65,6 +77,7 @@ class _Open:
     kind: str  # "" where no heading has said
     text: str
     has_text: bool = False
+    is_cover: bool = False  # a heading of the title page, which stands above all
     part: str = ""  # the word of a part of the document: chapter, section, annex
 
 
@@ -79,16 +92,17 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
     title = title_of(pieces)
     scope = _SCOPES.get(title.id, "heading") if title else "heading"
     reader = _Reader(title.kind if title else "", scope, n_pages > 1 or any(p.kind == "heading" and _says(p) for p in pieces))
+    cover = {id(pieces[place]) for place in cover_of(pieces)}
     sections: list[_Open] = []
     tables: dict[int, str] = {}
     for piece in pieces:
         if piece.kind == "heading":
-            piece.is_entry = _open_section(piece, sections, scope)
+            piece.is_entry = _open_section(piece, sections, scope, id(piece) in cover)
         else:
             piece.heading = sections[-1].text if sections else None
             if sections and piece.kind in FLOW:
                 sections[-1].has_text = True
-        reader.meets(piece)
+        reader.meets(piece, id(piece) in cover)
         piece.section_kind = _section_of(piece, sections, reader, tables)
     _set_imprint(pieces, n_pages)
 
@@ -96,8 +110,9 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
 def cover_of(pieces: Sequence[Piece]) -> list[int]:
     """Return the places of the headings before the text begins, as far as none of them opens a section."""
     found: list[int] = []
+    full = {piece.page for piece in pieces if piece.page in range(2, _TITLE_PAGES + 1) and _is_text(piece, _LONG)}
     for index, piece in enumerate(pieces):
-        if piece.page > _TITLE_PAGES or _is_text(piece, _LONG) or piece.kind == "contents":
+        if piece.page > _TITLE_PAGES or piece.page in full or _is_text(piece, _LONG) or piece.kind == "contents":
             break
         if piece.kind == "heading":
             record = section_record(piece.text, piece.marker.length if piece.marker else 0)
@@ -109,7 +124,9 @@ def cover_of(pieces: Sequence[Piece]) -> list[int]:
 
 def title_of(pieces: Sequence[Piece]) -> SectionRecord | None:
     """Return what the headings of the title page say that the document is."""
-    return next((record for place in cover_of(pieces) if (record := title_record(pieces[place].text))), None)
+    cover = [pieces[place] for place in cover_of(pieces)]
+    lines = cover or [piece for piece in pieces if piece.page == 1 and piece.kind in FLOW and len(piece.text) < _LONG]
+    return next((record for piece in lines if (record := title_record(piece.text))), None)
 
 
 @dataclass(slots=True)
@@ -124,9 +141,9 @@ class _Reader:
     has_text: bool = False
     early_kind: str = "introduction"
 
-    def meets(self, piece: Piece) -> None:
+    def meets(self, piece: Piece, is_cover: bool) -> None:
         """Go on to the next piece."""
-        self.is_early = self.is_early and not piece.is_entry
+        self.is_early = self.is_early and not piece.is_entry and (piece.kind != "heading" or is_cover)
         self.has_title = self.has_title or piece.kind == "heading"
         self.has_text = self.has_text or _is_text(piece, _SENTENCE if self.has_title and self.kind else _LONG)
         near = piece.page <= 1 or (piece.page <= _TITLE_PAGES and not self.has_text)
@@ -138,11 +155,11 @@ def _says(piece: Piece) -> bool:
     return record is not None and record.kind != INHERIT
 
 
-def _open_section(piece: Piece, sections: list[_Open], scope: str) -> bool:
+def _open_section(piece: Piece, sections: list[_Open], scope: str, is_cover: bool) -> bool:
     """Open the section of a heading and close those it ends; return whether its words say what it opens."""
     level = float(piece.level or _DEEPEST)
     record = section_record(piece.text, _skip(piece), scope)
-    if record is not None and scope == GUIDANCE and not _counts_in_guidance(record, level, sections):
+    if record is not None and scope in (GUIDANCE, RESPONSE) and not _counts_in_guidance(record, sections):
         record = None
     if sections and record is not None and record.kind == INHERIT:
         kind: str | None = sections[-1].kind  # for whom it is, not what: the section before it goes on
@@ -163,7 +180,7 @@ def _open_section(piece: Piece, sections: list[_Open], scope: str) -> bool:
     if kind is None and scope == FINDING and not above and beside in _GOING_ON:
         kind = beside
     kind = kind if kind is not None else ("" if above in _LEAF else above)
-    sections.append(_Open(level, kind, " ".join(piece.text.split()), part=part))
+    sections.append(_Open(level, kind, " ".join(piece.text.split()), is_cover=is_cover, part=part))
     return says
 
 
@@ -184,10 +201,10 @@ def _end_lists(sections: Sequence[_Open]) -> None:
         section.kind = "" if section.kind in _ASKING else section.kind
 
 
-def _counts_in_guidance(record: SectionRecord, level: float, sections: Sequence[_Open]) -> bool:
-    """Guidance has no findings or lessons of its own; what it says of purposes and findings is guidance."""
-    is_top = not sections or level <= sections[0].level
-    return record.kind in _GUIDANCE_KINDS and not record.is_weak and (is_top or record.kind != "introduction")
+def _counts_in_guidance(record: SectionRecord, sections: Sequence[_Open]) -> bool:
+    """Guidance and replies have no findings or lessons of their own; what they say of those is guidance, or reply."""
+    is_top = all(section.is_cover or section.kind in ("contents", "introduction", "summary") for section in sections)
+    return record.kind in _PLAIN_KINDS and not record.is_weak and (is_top or record.kind != "introduction")
 
 
 def _is_text(piece: Piece, least: int) -> bool:

@@ -21,7 +21,8 @@ KINDS = (
 INHERIT = "inherit"  # the heading says for whom or about what, its section goes on
 PLAIN, CLOSING = "plain", "closing"  # lines that are no headings, however they are printed; after a closing stand names
 FINDING = "finding"  # scope of the headings that say something else in a coroner's finding
-GUIDANCE = "guidance"  # documents without a case, whose headings say little: no records of their own
+# documents without a case of their own, whose headings say little
+GUIDANCE, RESPONSE = "guidance", "response"
 
 _KEYS = {"id", "kind", "scope", "weak", "patterns", "examples", "counter_examples", "source"}
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u00ad": ""})

@@ -18,8 +18,8 @@ _DIGITS = re.compile(r"^[\d.,%£()/\s-]+$")
 def set_columns(pieces: Sequence[Piece], text: str) -> None:
     """Give each row the headings of its cells, in the order of its own cells.
 
-    Repeated header rows become running heads.
-    The header row keeps its own cells as columns, by which it can be told.
+    A heading over several columns stands before the heading of each. Header rows keep their own cells as columns, by
+    which they can be told; where a table repeats them, as on a later page, they become running heads: out of the flow, but kept.
     """
     tables: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -27,14 +27,15 @@ def set_columns(pieces: Sequence[Piece], text: str) -> None:
             tables.setdefault(piece.lines[0].table_index, []).append(piece)
     for rows in tables.values():
         cells = [cells_of(row, text) for row in rows]
-        if not _is_header(rows, cells):
-            continue
-        header = cells[0]
-        for row, own in zip(rows, cells, strict=True):
-            if row is not rows[0] and _same(own, header):
+        n = _head_rows(rows, cells)
+        headings = _headings(cells[:n])
+        for number, (row, own) in enumerate(zip(rows, cells, strict=True)):
+            if number < n:
+                row.columns = tuple(own.values())
+            elif any(_same(own, head) for head in cells[:n]):
                 row.kind = "running_head"
-            else:
-                row.columns = tuple(header.get(column, "") for column in own)
+            elif n:
+                row.columns = tuple(headings.get(column, "") for column in own)
 
 
 def cells_of(row: Piece, text: str) -> dict[int, str]:
@@ -48,11 +49,50 @@ def cells_of(row: Piece, text: str) -> dict[int, str]:
     }
 
 
+def _head_rows(rows: Sequence[Piece], cells: Sequence[Mapping[int, str]]) -> int:
+    """Return how many rows at the top are headings: two where the first has headings over several columns of the second."""
+    if len(rows) > 2 and rows[0].page == rows[1].page and _is_over(cells[0], cells[1]):
+        rest = cells[2:]
+        repeated = any(_same(own, cells[1]) for own in rest)
+        twice = len({cell.lower() for cell in cells[1].values()}) < len(cells[1])
+        if (
+            repeated
+            or (rows[0].is_bold and rows[1].is_bold and not rows[2].is_bold)
+            or (twice and _is_header(rows[1:], cells[1:]))
+        ):
+            return 2
+    return 1 if _is_header(rows, cells) else 0
+
+
+def _is_over(above: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """Whether a row has fewer cells than the next, at least one of them over two, and both could be headings."""
+    if not 0 < len(above) < len(below) or not (_may_head(above) and _may_head(below)):
+        return False
+    starts = sorted(above)
+    return any(sum(1 for c in below if a <= c < b) > 1 for a, b in zip(starts, [*starts[1:], 999], strict=True))
+
+
+def _headings(heads: Sequence[Mapping[int, str]]) -> dict[int, str]:
+    """Return the heading of each column: its own, after the one that stands over several."""
+    if not heads or len(heads) == 1:
+        return dict(heads[0]) if heads else {}
+    above, below = heads
+    made = dict(above)
+    for column, text in below.items():
+        over = max((c for c in above if c <= column), default=None)
+        made[column] = f"{above[over]} {text}" if over is not None and above[over] != text else text
+    return made
+
+
+def _may_head(header: Mapping[int, str]) -> bool:
+    if any(len(cell) > _HEADER_CELL for cell in header.values()):
+        return False
+    return not any((_FULL_STOP.search(cell) and len(cell) > _SHORT) or _DIGITS.match(cell) for cell in header.values())
+
+
 def _is_header(rows: Sequence[Piece], cells: Sequence[Mapping[int, str]]) -> bool:
     header = cells[0]
-    if len(rows) < 2 or len(header) < 2 or any(len(cell) > _HEADER_CELL for cell in header.values()):
-        return False
-    if any((_FULL_STOP.search(cell) and len(cell) > _SHORT) or _DIGITS.match(cell) for cell in header.values()):
+    if len(rows) < 2 or len(header) < 2 or not _may_head(header):
         return False
     if table_kind(tuple(header.values())):
         return True

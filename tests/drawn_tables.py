@@ -12,7 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, HEIGHT = A4
 MARGIN = 62.0
-KINDS = ("ruled", "level", "booktabs", "banded", "ruleless", "ruleless_tall", "spanning", "two_pages", "two_pages_ruleless")
+KINDS = (
+    "ruled", "level", "chronology", "tight", "booktabs", "banded", "ruleless", "ruleless_tall", "spanning", "two_pages",
+    "two_pages_ruleless",
+)  # fmt: skip
 PLACES = ("Tarnbridge", "Sallowby", "Haldenshaw", "Varnley", "Wexcombe", "Marlshire", "Ostermere", "Pellingham", "Brackenmoor")
 STEPS = (
     "Audit of plans", "Joint supervision of new staff", "Training on thresholds", "Review of the protocol",
@@ -79,13 +82,17 @@ def draw(path: Path, kind: str, seed: int) -> Drawn:
 def _invented(kind: str, random: Random) -> Drawn:
     """Rows of figures by place for tables of short cells, of steps and owners for those with longer ones."""
     n = random.randint(4, 9)
-    if kind in ("level", "ruleless_tall", "ruled", "two_pages", "two_pages_ruleless"):
+    if kind == "chronology":
+        rows = [(f"{random.randint(1, 28)} June 2016", PROSE[: random.randint(30, 240)].strip()) for _ in range(n)]
+        return Drawn(kind, (("Date", "What happened"), *((date, text.rsplit(" ", 1)[0]) for date, text in rows)))
+    if kind in ("tight", "level", "ruleless_tall", "ruled", "two_pages", "two_pages_ruleless"):
         n = 34 if kind.startswith("two") else n
         head = ("Action", "Owner", "Due", "Progress")
         rows = [
             (
                 f"{random.choice(STEPS)} in {random.choice(PLACES)}", random.choice(OWNERS),
-                f"{random.randint(1, 28)} May 20{random.randint(14, 24)}", random.choice(("Done", "Started", "Not yet begun", "Late")),
+                f"{random.randint(1, 28)} May 20{random.randint(14, 24)}",
+                random.choice(("Done", "Started", "Not yet begun", "Late")),
             )
             for _ in range(n)
         ]  # fmt: skip
@@ -101,19 +108,21 @@ def _invented(kind: str, random: Random) -> Drawn:
 
 def _widths(table: Drawn, random: Random) -> list[float]:
     n = len(table.rows[0])
-    first = random.uniform(0.28, 0.36)
+    first = 0.2 if n == 2 else random.uniform(0.28, 0.36)
     whole = WIDTH - 2 * MARGIN
     return [whole * first] + [whole * (1 - first) / (n - 1)] * (n - 1)
 
 
 def _draw_rows(pen: Pen, table: Drawn, widths: list[float]) -> None:
-    padding = {"ruleless_tall": 9.0, "two_pages_ruleless": 9.0, "ruleless": pen.random.choice((1.0, 4.0))}.get(table.kind, 5.0)
+    padding = {"ruleless_tall": 9.0, "two_pages_ruleless": 9.0, "tight": 0.0, "ruleless": pen.random.choice((1.0, 4.0))}.get(
+        table.kind, 5.0
+    )
     whole = sum(widths)
     if table.spans:
         for column, text in table.spans:
             pen.text(MARGIN + sum(widths[:column]) + 3, text, is_bold=True)
         pen.y -= pen.leading + 4
-    if table.kind in ("ruled", "level", "booktabs", "two_pages"):
+    if table.kind in ("ruled", "level", "chronology", "booktabs", "two_pages"):
         _line(pen, whole)
     for number, row in enumerate(table.rows):
         cells = [simpleSplit(cell, "Helvetica", pen.size, w - 8) for cell, w in zip(row, widths, strict=True)]
@@ -148,7 +157,9 @@ def _draw_row(pen: Pen, table: Drawn, number: int, cells: list[list[str]], width
             pen.y -= pen.leading
         x += width
     pen.y = start - height
-    if table.kind in ("ruled", "level", "two_pages") or (table.kind == "booktabs" and number in (0, len(table.rows) - 1)):
+    if table.kind in ("ruled", "level", "chronology", "two_pages") or (
+        table.kind == "booktabs" and number in (0, len(table.rows) - 1)
+    ):
         _line(pen, whole)
     if table.kind in ("ruled", "two_pages"):
         for x in [MARGIN + sum(widths[:i]) for i in range(len(widths) + 1)]:

@@ -231,30 +231,28 @@ def _no_meaning(share: Share) -> bytes:
 # --- Word, HTML, text -------------------------------------------------------------------------------------------------------
 
 
-def _word(body: str = "", head: str = "", parts: Mapping[str, bytes] | None = None, is_whole: bool = True) -> bytes:
+def _word(body: str = "", head: str = "", is_whole: bool = True) -> bytes:
     """Return a Word file with this XML as its body; `head` stands before the root element."""
     target = io.BytesIO()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+    written: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": '<?xml version="1.0"?>'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>',
+        "word/settings.xml": "<x/>",
+    }
+    if is_whole:
+        main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        written["word/document.xml"] = (
+            f'<?xml version="1.0"?>{head}<w:document xmlns:w="{main}"><w:body>{body}</w:body></w:document>'
         )
-        archive.writestr(
-            "_rels/.rels",
-            '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>',
-        )
-        archive.writestr("word/settings.xml", "<x/>")
-        if is_whole:
-            main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            xml = f'<?xml version="1.0"?>{head}<w:document xmlns:w="{main}"><w:body>{body}</w:body></w:document>'
-            archive.writestr("word/document.xml", xml)
-        for name, content in (parts or {}).items():
-            archive.writestr(name, content)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in written.items():
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -324,21 +322,22 @@ RECIPES = (
     Recipe("owner-password.pdf", _locked("", "own"), _kinds(), "may be read by anybody", text="Locked 0, page 3"),
     Recipe("junk-first.pdf", lambda share: b"\r\nmail header: x\r\n" * 20 + good_pdf("Junk before"), _kinds(),
            "rubbish before the header is common", text="Junk before, page 3"),
-    Recipe("form-in-itself.pdf", _form_in_itself, _kinds(), "a form that prints itself without end",
-           text="A form that prints itself"),
+    Recipe("form-in-itself.pdf", _form_in_itself, UNREAD, "a form that prints itself without end"),
     Recipe("pages-in-a-ring.pdf", _pages_in_a_ring, UNREAD | {"no_text"}, "page trees that hold each other"),
-    Recipe("a-million-pages.pdf", _a_million_pages_claimed, UNREAD | {"damaged", "no_text"}, "claims pages that are not there"),
-    Recipe("nested-arrays.pdf", _nested_arrays, UNREAD | {"damaged"}, "arrays within arrays, 300,000 deep"),
-    Recipe("nested-operators.pdf", _nested_operators, UNREAD | {"no_text"}, "five million open groups", 0.1),
-    Recipe("paths.pdf", _paths, UNREAD | {"no_text"}, "ten million path operators", 0.1),
-    Recipe("spaces.pdf", _spaces, _kinds(), "300 MB of blanks in a stream of 300 kB: slow, but readable", 0.2,
+    Recipe("a-million-pages.pdf", _a_million_pages_claimed, UNREAD | {"damaged", "no_text"}, "claims a million pages", 0.002),
+    Recipe("nested-arrays.pdf", _nested_arrays, UNREAD | {"damaged"}, "arrays within arrays, 300,000 deep", 0.2),
+    Recipe("nested-operators.pdf", _nested_operators, UNREAD | {"no_text"}, "five million open groups", 0.05),
+    Recipe("paths.pdf", _paths, UNREAD | {"no_text"}, "ten million path operators", 0.03),
+    Recipe("spaces.pdf", _spaces, _kinds(), "300 MB of blanks in a stream of 300 kB: slow, but readable", 0.1,
            text="After the spaces"),
     Recipe("picture.pdf", _picture, UNREAD | {"no_text"}, "a picture of 3.6 thousand million pixels", 0.2),
     Recipe("huge-page.pdf", _huge_page, UNREAD | {"no_text", "too_big"}, "a page of five kilometres"),
     Recipe("endless-page.pdf", _endless_page, UNREAD | {"no_text", "too_big"}, "a page of a thousand million points"),
-    Recipe("text-operators.pdf", _text_operators, UNREAD | {"disagreement"}, "400,000 words over one another", 0.1),
-    Recipe("blank-pages.pdf", _blank_pages, _kinds("no_text"), "2,000 pages with nothing on them", 0.2),
-    Recipe("many-pages.pdf", _many_pages, _kinds(), "1,500 pages of text: long, not hostile", 0.05, text="A long report, page 75."),
+    Recipe("text-operators.pdf", _text_operators, UNREAD | {"readers_disagree", "not_read_twice"}, "400,000 words on one spot",
+           0.03),
+    Recipe("blank-pages.pdf", _blank_pages, _kinds("no_text"), "2,000 pages with nothing on them", 0.05),
+    Recipe("many-pages.pdf", _many_pages, _kinds(), "1,500 pages of text: long, not hostile", 0.02,
+           "A long report, page 30."),
     Recipe("no-meaning.pdf", _no_meaning, _kinds(), "letters without a meaning: the page must be read as a picture",
            text="nobody had answered"),
     Recipe("zip-bomb.docx", _zip_bomb, _kinds("too_big"), "unpacks to 900 MB"),
@@ -346,7 +345,7 @@ RECIPES = (
     Recipe("no-body.docx", lambda share: _word(is_whole=False), _kinds("corrupt"), "the part that holds the text is missing"),
     Recipe("entity.docx", _entity, _kinds("corrupt"), "asks for a file of ours to be put in"),
     Recipe("laughs.docx", _laughs, _kinds("corrupt"), "entities that unfold to thousands of millions of letters"),
-    Recipe("nested-divs.html", _nested_divs, _kinds("damaged"), "200,000 elements within one another", text=WORDS),
+    Recipe("nested-divs.html", _nested_divs, _kinds("damaged"), "200,000 elements within one another", 0.1, WORDS),
     Recipe("long-page.html", _long_page, _kinds("too_big"), "100 MB of paragraphs", 0.51),
     Recipe("stray-bytes.txt", _stray_bytes, _kinds("damaged"), "noughts and bytes that are no text"),
     Recipe("one-line.txt", _one_line, _kinds("too_big"), "200 MB without a line break", 0.26),

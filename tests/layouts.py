@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, HEIGHT = A4
 FONTS = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"))
-WORDS = """
+PROSE = """
     a about after again agreed all and as at away board boy brother by came case child council county day early family
     father few followed for from girl had he health her him home house in it later least lived local long meeting mother
     moved neglect night no nobody nurse of often on one others partnership plan police practitioners pupil referral school
@@ -27,7 +27,8 @@ WORDS = """
     was week were what when where which while with work worker wrote year
     Brackenmoor Haldenshaw Lantern Marlshire Ostermere Pellingham Sallowby Tarnbridge Varnley Wexcombe
     assessment conference conversation opportunities responsibility safeguarding
-""".split()
+"""
+WORDS = tuple(PROSE.split())
 
 
 @dataclass

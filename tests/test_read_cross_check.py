@@ -250,6 +250,17 @@ def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(name: str, tmp_path: 
     assert 1 <= n_read < 5
     problems = of(rows, Problem)
     assert (problems[0].page, problems[0].kind) == (None, "damaged")
-    assert f"{len(of(rows, Page))} pages found" in problems[0].detail
+    assert f"pages found: {len(of(rows, Page))}," in problems[0].detail
     unread = {page.page for page in of(rows, Page) if not page.text}
     assert unread <= {p.page for p in problems if p.kind in {"damaged", "no_text"}}
+
+
+def test_a_font_that_does_not_decode_makes_every_page_suspect(tmp_path: Path) -> None:
+    with pikepdf.open(long_document(tmp_path / "a.pdf")) as pdf:
+        lost = pdf.make_stream(b"")
+        lost.write(b"x\x9c" + b"\x00" * 200, filter=pikepdf.Name.FlateDecode)
+        pdf.Root.Lost = lost
+        pdf.save(tmp_path / "b.pdf", compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    rows = read(tmp_path / "b.pdf")
+    assert [(p.page, p.kind) for p in of(rows, Problem)] == [(None, "damaged")]
+    assert [(c.page, c.reason, c.agreement_share) for c in of(rows, PageCheck)] == [(i, "damaged", 1.0) for i in range(1, 6)]

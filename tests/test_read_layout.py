@@ -37,10 +37,10 @@ def test_order(tmp_path: Path, name: str) -> None:
 
 
 def test_order_score() -> None:
-    assert layouts.order_score("a b c d".split(), "a b c d".split()) == 1.0
-    assert layouts.order_score("a b c d".split(), "a c b d".split()) == 0.75
-    assert layouts.order_score("a a b".split(), "x a y b".split()) == pytest.approx(2 / 3)
-    assert layouts.order_score("a b".split(), []) == 0.0
+    assert layouts.order_score("abcd", "abcd") == 1.0
+    assert layouts.order_score("abcd", "acbd") == 0.75
+    assert layouts.order_score("aab", "xayb") == pytest.approx(2 / 3)
+    assert layouts.order_score("ab", "") == 0.0
 
 
 def test_boxes_side_by_side_are_blocks_of_their_own(tmp_path: Path) -> None:

@@ -26,9 +26,7 @@ from pipeline.read.second import Drawn, SecondReader
 from pipeline.records import Page, Problem
 from pipeline.task import Task
 
-_OF_CHARACTERS = frozenset(
-    {"readers_disagree", "text_outside_page", "unmapped_text", "not_read_twice", "no_text", "damaged"}
-)
+_OF_CHARACTERS = frozenset({"readers_disagree", "text_outside_page", "unmapped_text", "not_read_twice", "no_text", "damaged"})
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""How well the stages do, measured against labels that people made by reading."""
+"""How well the stages do, measured against labels that were made by reading."""

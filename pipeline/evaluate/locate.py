@@ -9,6 +9,8 @@ from pipeline.evaluate.keys import Key, Span, key_of, part_of, words_sha256
 from pipeline.evaluate.label_files import Label
 from pipeline.records import Page
 
+_LONG = 12  # letters and digits that hardly stand twice on a page
+
 
 @dataclass(frozen=True)
 class Located:
@@ -65,8 +67,10 @@ class _Placing:
             return {label.ordinal: label for label in labels}
         ordered = sorted(labels, key=lambda label: (-label.n_characters, label.ordinal))
         placed: dict[int, Label] = {}
-        for look in (self._whole, self._by_lines):  # lines only among what no label has as a whole
-            for label in ordered:
+        long = [label for label in ordered if label.n_characters >= _LONG]
+        # lines are sought among what no long label has as a whole; what is short, among what all others leave
+        for look, among in ((self._whole, long), (self._by_lines, long), (self._whole, ordered), (self._by_lines, ordered)):
+            for label in among:
                 ranges = None if label.ordinal in placed else look(label)
                 if ranges:
                     placed[label.ordinal] = self._take(label, ranges)

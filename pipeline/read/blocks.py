@@ -41,7 +41,7 @@ def blocks_of(lines: Sequence[Printed], place: Place | None = None, right: float
     """
     if not lines:
         return []
-    right = max(right or 0.0, right_edge(lines))
+    right = max(right or 0.0, right_edge([line.x1 for line in lines]))
     left = min(line.x0 for line in lines)
     pitch = _pitch(lines)
     blocks: list[list[Printed]] = [[lines[0]]]
@@ -86,12 +86,20 @@ def _is_keyed(line: Printed) -> bool:
 
 def _is_entry(line: Printed, right: float) -> bool:
     """Whether the line is one of a table of contents: leader dots, or a page number out at the margin."""
-    if _LEADER.search(line.text):
+    if _may_lead(line) and _LEADER.search(line.text):
         return True
     if len(line.tokens) < 2 or not line.tokens[-1].text.isdigit():
         return False
     gap = line.tokens[-1].x0 - line.tokens[-2].x1
     return gap > 2 * line.size and right - line.x1 < 2 * line.size
+
+
+def _may_lead(line: Printed) -> bool:
+    """Whether a dot stands where leader dots would: a look that is cheaper than putting the line's text together."""
+    last = line.tokens[-1].text
+    if len(last) <= 4 and "." not in last:
+        return len(line.tokens) > 1 and line.tokens[-2].text.endswith(".")
+    return "." in last[:-1]
 
 
 def _other_type(before: Printed, line: Printed) -> bool:
@@ -140,9 +148,9 @@ def _is_indented(block: list[Printed], before: Printed, line: Printed) -> bool:
     return False
 
 
-def right_edge(lines: Sequence[Printed]) -> float:
+def right_edge(ends: Sequence[float]) -> float:
     """Return the right margin of running text: the furthest that lines reach, a single outlier apart."""
-    ends = sorted(line.x1 for line in lines) or [0.0]
+    ends = sorted(ends) or [0.0]
     return ends[-1] if len(ends) < 8 else ends[-2]
 
 

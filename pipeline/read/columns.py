@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.read.parts import Printed, typical
+from pipeline.read.parts import Printed, Token, typical
 
 _SAME_LINE = 0.3  # em between the baselines of words on one line
 _GUTTER = 0.5  # em, the narrowest gutter
@@ -28,13 +28,18 @@ class Region(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """What is placed as a whole: a piece of a row, a table (`thing` its number) or a box (`inside` what stands in it)."""
+    """What is placed as a whole: a piece of a row, a table (`thing` its number) or a box (`inside` what stands in it).
+
+    A piece's height, baseline and size are those of the word in its middle: neither a bullet nor a raised mark.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
-    line: Printed | None = None
+    tokens: Sequence[Token] = ()
+    baseline: float = 0.0
+    size: float = 10.0
     thing: int | None = None
     inside: tuple[Region, ...] = ()
 
@@ -44,9 +49,20 @@ class Unit(NamedTuple):
         return (self.top + self.bottom) / 2
 
     @property
+    def length(self) -> int:
+        """Return the number of characters of a piece."""
+        return sum([len(token[0]) for token in self.tokens])
+
+    @property
     def n_rows(self) -> int:
         """Return how many rows it holds, a table none."""
-        return 1 if self.line else sum([len(region.lines) for region in self.inside])
+        return 1 if self.tokens else sum([len(region.lines) for region in self.inside])
+
+
+def unit_of(tokens: Sequence[Token]) -> Unit:
+    """Return a piece of a row as a unit."""
+    main = tokens[len(tokens) // 2]
+    return Unit(tokens[0][1], main[2], tokens[-1][3], main[4], tokens, main[5], main[6])
 
 
 class Band(NamedTuple):
@@ -65,7 +81,7 @@ def gutter_of(units: Sequence[Unit]) -> float | None:
     """
     if len(units) < 2:
         return None
-    em = typical([u.line.size for u in units if u.line], 10.0)
+    em = typical([u.size for u in units if u.tokens], 10.0)
     best: tuple[int, float] = (0, 0.0)
     for x in _edges(units, em):
         n = _n_parted(units, x, em)
@@ -144,10 +160,13 @@ def _n_parted(units: Sequence[Unit], x: float, em: float) -> int:
         return 0
     total = 0
     for band in bands_of(units, x):
-        if band.left and band.right and _is_wide(band.left, band.right, em) and not is_table(band.left, band.right):
-            if _is_columns(band.left) and _is_columns(band.right):
-                total += min(_n_rows(band.left), _n_rows(band.right))
+        if band.left and band.right and _is_parted(band.left, band.right, em):
+            total += min(_n_rows(band.left), _n_rows(band.right))
     return total
+
+
+def _is_parted(left: Sequence[Unit], right: Sequence[Unit], em: float) -> bool:
+    return _is_wide(left, right, em) and not is_table(left, right) and _is_columns(left) and _is_columns(right)
 
 
 def _is_columns(units: Sequence[Unit]) -> bool:
@@ -169,16 +188,15 @@ def _rows(units: Sequence[Unit]) -> list[tuple[float, int]]:
     """(width, characters) of the rows that pieces with the same baseline make; of a parted row the widest part."""
     rows: list[tuple[float, int]] = []
     baseline, start, end = -1e9, 0.0, 0.0
-    for line in sorted([u.line for u in units if u.line], key=lambda line: (line.baseline, line.x0)):
-        length = sum([len(token[0]) for token in line.tokens])
-        if rows and abs(baseline - line.baseline) <= _SAME_LINE * line.size:
-            start = start if line.x0 - end <= _PARTED * line.size else line.x0
-            rows[-1] = (max(rows[-1][0], line.x1 - start), rows[-1][1] + length)
+    for unit in sorted([u for u in units if u.tokens], key=lambda u: (u.baseline, u.x0)):
+        if rows and abs(baseline - unit.baseline) <= _SAME_LINE * unit.size:
+            start = start if unit.x0 - end <= _PARTED * unit.size else unit.x0
+            rows[-1] = (max(rows[-1][0], unit.x1 - start), rows[-1][1] + unit.length)
         else:
-            start = line.x0
-            rows.append((line.x1 - start, length))
-            baseline = line.baseline
-        end = line.x1
+            start = unit.x0
+            rows.append((unit.x1 - start, unit.length))
+            baseline = unit.baseline
+        end = unit.x1
     return rows
 
 
@@ -187,8 +205,7 @@ def _starts(units: Sequence[Unit]) -> list[tuple[float, float]]:
     starts = []
     lowest = None
     for unit in sorted(units, key=lambda u: u.top):
-        size = unit.line.size if unit.line else 10.0
-        if lowest is not None and unit.top - lowest > 0.5 * size:
-            starts.append((unit.top, size))
+        if lowest is not None and unit.top - lowest > 0.5 * unit.size:
+            starts.append((unit.top, unit.size))
         lowest = unit.bottom if lowest is None else max(lowest, unit.bottom)
     return starts

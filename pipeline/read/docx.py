@@ -16,7 +16,8 @@ from pipeline.read.sniff import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_GONE = {f"{_W}del", f"{_W}moveFrom"}  # tracked changes: what they hold is not in the text any more
 _BIGGEST = 400_000_000  # bytes unpacked, pictures among them; more is no review
 _BIGGEST_PART = 60_000_000  # bytes of XML, which takes ten times as much memory; a thousand pages are 20 MB
 _BODY = re.compile(r"word/document\d*\.xml")
@@ -33,8 +34,8 @@ def read_docx(path: Path) -> tuple[Sheet, list[tuple[str, str]]]:
     """
     document = _open(path)
     reader = _Reader(document)
-    blocks = [*reader.blocks(document.element.body), *reader.footnotes()]
-    return plain.sheet_of(blocks, "python-docx"), _facts(document)
+    blocks = [*reader.blocks(document.element.body), *reader.notes()]
+    return plain.sheet_of(blocks, "python-docx"), [*_facts(document), *_edges(document)]
 
 
 def _open(path: Path) -> Any:
@@ -74,6 +75,15 @@ def _facts(document: Any) -> list[tuple[str, str]]:
     return facts
 
 
+def _edges(document: Any) -> Iterator[tuple[str, str]]:
+    """What stands at the head and foot of pages: no part of the text, but often who published it."""
+    for name in ("header", "footer"):
+        parts = [r.target_part for r in document.part.rels.values() if r.reltype == f"{_RELATIONS}{name}"]
+        texts = [plain.clean(" ".join(_texts(part.element))) for part in parts]
+        for text in sorted({text for text in texts if text}):
+            yield name, text
+
+
 class _Reader:
     """Walks the XML of a Word file."""
 
@@ -81,7 +91,7 @@ class _Reader:
         self._document = document
         self._marks = ListMarks(document)
         self._n_tables = 0
-        self._notes: list[str] = []
+        self._notes: list[tuple[str, str]] = []  # footnote or endnote, its id
 
     def blocks(self, parent: Any, place: Place | None = None, depth: int = 0) -> Iterator[Block]:
         """Yield the blocks of the body, a cell or a text box."""
@@ -93,19 +103,20 @@ class _Reader:
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
                 yield from self.blocks(child, place, depth)
 
-    def footnotes(self) -> Iterator[Block]:
-        """Yield the footnotes that the text refers to, in order, each beginning with its number."""
-        part = next((r.target_part for r in self._document.part.rels.values() if r.reltype == _FOOTNOTES), None)
-        if part is None:
-            return
-        from docx.oxml import parse_xml
-
-        by_id = {note.get(f"{_W}id"): note for note in parse_xml(part.blob).iter(f"{_W}footnote")}
-        for number, note_id in enumerate(self._notes, start=1):
-            note = by_id.get(note_id)
-            text = plain.clean(" ".join(_texts(note))) if note is not None else ""
+    def notes(self) -> Iterator[Block]:
+        """Yield the footnotes and endnotes that the text refers to, in order, each beginning with its number."""
+        by_id = {**self._notes_of("footnote"), **self._notes_of("endnote")}
+        for number, key in enumerate(self._notes, start=1):
+            text = plain.clean(" ".join(_texts(by_id[key]))) if key in by_id else ""
             if text:
                 yield from plain.block_of(plain.words_of(f"{number} {text}", plain.NOTE_SIZE))
+
+    def _notes_of(self, kind: str) -> dict[tuple[str, str], Any]:
+        from docx.oxml import parse_xml
+
+        relations = self._document.part.rels.values()
+        parts = [r.target_part for r in relations if r.reltype == f"{_RELATIONS}{kind}s"]
+        return {(kind, note.get(f"{_W}id")): note for part in parts for note in parse_xml(part.blob).iter(f"{_W}{kind}")}
 
     def _table(self, table: Any, place: Place | None, depth: int) -> Iterator[Block]:
         """Cells by row; a table within a cell is text of that cell; a cell over several columns stands in the first."""
@@ -113,7 +124,7 @@ class _Reader:
         if place is None:
             self._n_tables += 1
         for row_number, row in enumerate(table.iter(f"{_W}tr") if place is None else ()):
-            if _nearest(row, f"{_W}tbl") is not table:
+            if _nearest(row, f"{_W}tbl") is not table or row.find(f"{_W}trPr/{_W}del") is not None:
                 continue
             column = 0
             for cell in _cells(row):
@@ -125,7 +136,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any, place: Place | None, depth: int) -> Iterator[Block]:
         level = self._level(paragraph)
-        mark = self._marks.mark_of(paragraph)
+        is_gone = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None  # joined to the next, or deleted as a whole
+        mark = "" if is_gone else self._marks.mark_of(paragraph)
         tokens = self._tokens(paragraph, level)
         if tokens and mark:
             tokens = [*plain.words_of(mark, tokens[0].size, tokens[0].is_bold), *tokens]
@@ -170,8 +182,8 @@ class _Reader:
                 yield " "
             elif child.tag == f"{_W}noBreakHyphen":
                 yield "-"
-            elif child.tag == f"{_W}footnoteReference":
-                self._notes.append(child.get(f"{_W}id"))
+            elif child.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
+                self._notes.append((child.tag.removeprefix(_W).removesuffix("Reference"), child.get(f"{_W}id")))
                 yield str(len(self._notes))
 
 
@@ -180,9 +192,10 @@ def _joined(first: Token, second: Token) -> Token:
 
 
 def _own(paragraph: Any, tag: str) -> Iterator[Any]:
-    """Runs of the paragraph itself: not those of text boxes within it, not what was deleted."""
+    """Runs of the paragraph itself: not those of text boxes within it, not what was deleted, moved away or hidden."""
     for run in paragraph.iter(tag):
-        if _nearest(run, f"{_W}p") is paragraph and not any(a.tag == f"{_W}del" for a in run.iterancestors()):
+        is_own = _nearest(run, f"{_W}p") is paragraph and not any(a.tag in _GONE for a in run.iterancestors())
+        if is_own and not _is_on(run.find(f"{_W}rPr"), "vanish"):
             yield run
 
 
@@ -220,5 +233,6 @@ def _is_on(properties: Any, name: str) -> bool:
 
 
 def _texts(element: Any) -> Iterator[str]:
-    for text in element.iter(f"{_W}t"):
-        yield text.text or ""
+    """The text of each paragraph below an element, tracked deletions apart."""
+    for paragraph in element.iter(f"{_W}p"):
+        yield "".join(text.text or "" for run in _own(paragraph, f"{_W}r") for text in run.iter(f"{_W}t"))

@@ -8,15 +8,18 @@ not mistake a column of paragraph numbers or labels for text).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TypeVar
 
 from pipeline.read.blocks import right_edge
-from pipeline.read.columns import Band, Region, Unit, bands_of, gutter_of, is_column, is_table
+from pipeline.read.columns import Band, Region, Unit, bands_of, gutter_of, is_column, is_table, unit_of
 from pipeline.read.panels import Panel
 from pipeline.read.parts import Printed, Token
-from pipeline.read.rows import in_height, lines_of, pieces_of, rows_of
+from pipeline.read.rows import cuts_of, lines_of, parted, rows_of
 
 __all__ = ["Region", "Unit", "regions_of", "rows_of", "thing"]
+
+Placed = TypeVar("Placed", Token, Unit)
 
 _DEPTH = 6
 _WORD_SPACE = 0.6  # em, the widest space between words of one line
@@ -44,9 +47,9 @@ def thing(number: int, x0: float, top: float, x1: float, bottom: float) -> Unit:
 
 def _ordered(tokens: Sequence[Token], fixed: Sequence[Unit], depth: int, right: float = 0.0) -> list[Region]:
     """Order words, and units that are no words; `right` is their right margin as far as the drawing tells it."""
-    rows = pieces_of(tokens)
-    units = [Unit(p.x0, p.top, p.x1, p.bottom, p) for row in rows for p in row]
-    right = max(right, right_edge([row[-1] for row in rows]))
+    rows = rows_of(tokens)
+    units = [unit_of(piece) for row, cuts in zip(rows, cuts_of(rows), strict=True) for piece in parted(row, cuts)]
+    right = max(right, right_edge([row[-1][3] for row in rows]))
     units += fixed
     if any([unit.inside for unit in fixed]):
         ordered = _box_row(units, depth, right)
@@ -55,15 +58,13 @@ def _ordered(tokens: Sequence[Token], fixed: Sequence[Unit], depth: int, right: 
     x = gutter_of(units) if depth < _DEPTH else None
     if x is not None:
         return _by_columns(units, x, depth, right)
-    if not fixed and len(units) == len(rows):
-        return [Region(tuple(in_height([row[0] for row in rows])), right)] if rows else []
-    return _lines(units, right)
+    return _placed(rows, fixed, right)
 
 
 def _again(units: Sequence[Unit], depth: int, right: float = 0.0) -> list[Region]:
     """Order part of the units, their words taken anew: rows reach no further than this part."""
-    tokens = [token for unit in units if unit.line for token in unit.line.tokens]
-    return _ordered(tokens, [unit for unit in units if not unit.line], depth + 1, right)
+    tokens = [token for unit in units for token in unit.tokens]
+    return _ordered(tokens, [unit for unit in units if not unit.tokens], depth + 1, right)
 
 
 def _by_columns(units: Sequence[Unit], x: float, depth: int, right: float) -> list[Region]:
@@ -90,10 +91,10 @@ def _are_columns(band: Band) -> bool:
 
 def _without_tail(rows: list[Unit], band: Band) -> Band:
     """Move the last line of a paragraph that runs across the gutter, too short to do so itself, to the lines before."""
-    if band.is_across or not rows or not rows[-1].line:
+    if band.is_across or not rows or not rows[-1].tokens:
         return band
     first, before = band.units[0], rows[-1]
-    if not first.line or not before.line or first.line.baseline - before.line.baseline > _TAIL * first.line.size:
+    if not first.tokens or first.baseline - before.baseline > _TAIL * first.size:
         return band
     if any([other.top < first.bottom for other in band.units[1:]]):
         return band
@@ -103,43 +104,49 @@ def _without_tail(rows: list[Unit], band: Band) -> Band:
 
 
 def _lines(units: Sequence[Unit], right: float) -> list[Region]:
-    """Regions of units without columns: pieces side by side are one line; a box stands alone."""
-    tokens = [token for unit in units if unit.line for token in unit.line.tokens]
-    boxes = sorted([unit for unit in units if unit.inside], key=lambda u: (u.top, u.x0))
+    """Regions of units without columns: pieces side by side are one line."""
+    tokens = [token for unit in units for token in unit.tokens]
+    return _placed(rows_of(tokens), [unit for unit in units if not unit.tokens], right)
+
+
+def _placed(rows: Sequence[Sequence[Token]], fixed: Sequence[Unit], right: float) -> list[Region]:
+    """Regions of rows with the tables among them; a box stands alone."""
+    boxes = sorted([unit for unit in fixed if unit.inside], key=lambda u: (u.top, u.x0))
+    things = [unit for unit in fixed if unit.thing is not None]
     if boxes:
-        return _around(boxes, tokens, [unit for unit in units if unit.thing is not None], right)
-    placed: list[tuple[float, Printed | int]] = [(line.top + line.bottom, line) for line in lines_of(tokens)]
-    placed += [(2 * unit.top, unit.thing) for unit in units if unit.thing is not None]
-    return [Region(tuple([line for _, line in sorted(placed, key=lambda pair: pair[0])]), right)] if placed else []
+        return _around(boxes, [token for row in rows for token in row], things, right)
+    if things:
+        placed: list[tuple[float, Printed | int]] = [(line.top + line.bottom, line) for line in lines_of(rows)]
+        placed += [(2 * unit.top, unit.thing) for unit in things if unit.thing is not None]
+        return [Region(tuple([line for _, line in sorted(placed, key=lambda pair: pair[0])]), right)]
+    return [Region(tuple(lines_of(rows)), right)] if rows else []
 
 
 def _around(boxes: Sequence[Unit], tokens: Sequence[Token], things: Sequence[Unit], right: float) -> list[Region]:
     """Boxes among lines: what stands above or to the left of a box comes before it."""
     regions: list[Region] = []
     for box in boxes:
-        before = [t for t in tokens if (t.top + t.bottom) / 2 < box.top or (t.top + t.bottom) / 2 < box.bottom and t.x1 <= box.x0]
-        above = [unit for unit in things if unit.top < box.top]
-        regions += _lines([*_as_units(before), *above], right)
+        before = [t for t in tokens if _middle(t) < box.top or (t.x1 <= box.x0 and _middle(t) < box.bottom)]
+        regions += _placed(rows_of(before), [unit for unit in things if unit.top < box.top], right)
         regions += box.inside
         taken = set(map(id, before))
         tokens = [t for t in tokens if id(t) not in taken]
         things = [unit for unit in things if unit.top >= box.top]
-    return regions + _lines([*_as_units(tokens), *things], right)
+    return regions + _placed(rows_of(tokens), things, right)
 
 
-def _as_units(tokens: Sequence[Token]) -> list[Unit]:
-    return [Unit(line.x0, line.top, line.x1, line.bottom, line) for line in lines_of(tokens)]
+def _middle(token: Token) -> float:
+    return (token.top + token.bottom) / 2
 
 
 def _box_row(units: Sequence[Unit], depth: int, right: float) -> list[Region] | None:
     """Order units where boxes side by side part what is above from what is below, None where none do."""
-    boxes = sorted([unit for unit in units if unit.inside], key=lambda u: u.top)
-    for row in _overlapping(boxes, 1):
+    for row in _overlapping([unit for unit in units if unit.inside], 1):
         if len(row) < 2:
             continue
         top, bottom = min([u.top for u in row]), max([u.bottom for u in row])
         others = [unit for unit in units if unit not in row and top < unit.middle < bottom]
-        if sum([len(unit.line.text) if unit.line else _STRAY for unit in others]) > _STRAY:
+        if sum([unit.length if unit.tokens else _STRAY for unit in others]) > _STRAY:
             continue
         above = [unit for unit in units if unit.middle <= top]
         below = [unit for unit in units if unit.middle >= bottom]
@@ -150,23 +157,23 @@ def _box_row(units: Sequence[Unit], depth: int, right: float) -> list[Region] | 
 def _cut(units: Sequence[Unit], axis: int) -> list[Region]:
     """Order boxes by cutting them apart at white space, upright and level in turn (`axis` 0 and 1)."""
     for way in (axis, 1 - axis):
-        parts = _overlapping(sorted(units, key=lambda u: u[way]), way)
+        parts = _overlapping(units, way)
         if len(parts) > 1:
             return [region for part in parts for region in _cut(part, 1 - way)]
     return _lines(units, max([unit.x1 for unit in units]))
 
 
-def _overlapping(units: Iterable[Unit], axis: int) -> list[list[Unit]]:
-    """Return groups of units that overlap in x (`axis` 0) or height (1); units are sorted along it."""
+def _overlapping(units: Sequence[Unit], axis: int) -> list[list[Unit]]:
+    """Return groups of units that overlap in x (`axis` 0) or height (1), along it."""
     groups: list[list[Unit]] = []
-    end = 0.0
-    for unit in units:
-        if groups and unit[axis] < end:
+    reach = 0.0
+    for start, end, _, unit in sorted([(u.top, u.bottom, i, u) if axis else (u.x0, u.x1, i, u) for i, u in enumerate(units)]):
+        if groups and start < reach:
             groups[-1].append(unit)
         else:
             groups.append([unit])
-            end = unit[axis + 2]
-        end = max(end, unit[axis + 2])
+            reach = end
+        reach = max(reach, end)
     return groups
 
 
@@ -174,8 +181,8 @@ def _boxed(tokens: Sequence[Token], things: Sequence[Unit], panels: Sequence[Pan
     """Put words and things into the innermost panels that hold them; return those outside, boxes among them as units."""
     rest, outside = list(tokens), list(things)
     for panel in sorted(panels, key=lambda p: ((p.x1 - p.x0) * (p.bottom - p.top), p.top, p.x0)):
-        held = [token for token in rest if _is_in((token[1] + token[3]) / 2, (token[2] + token[4]) / 2, panel)]
-        within = [unit for unit in outside if _is_in((unit.x0 + unit.x1) / 2, unit.middle, panel)]
+        held = _within(panel, rest)
+        within = _within(panel, outside)
         if not held or len(held) == len(rest) or not _holds_lines(panel, held, rest):
             continue
         taken = set(map(id, held))
@@ -197,8 +204,10 @@ def _box(panel: Panel, tokens: Sequence[Token], within: Sequence[Unit]) -> Unit:
     return Unit(*box, inside=inside)
 
 
-def _is_in(x: float, y: float, panel: Panel) -> bool:
-    return panel.x0 <= x <= panel.x1 and panel.top <= y <= panel.bottom
+def _within(panel: Panel, things: Sequence[Placed]) -> list[Placed]:
+    """Return what has its middle in a panel."""
+    x0, top, x1, bottom = 2 * panel.x0, 2 * panel.top, 2 * panel.x1, 2 * panel.bottom
+    return [t for t in things if top <= t.top + t.bottom <= bottom and x0 <= t.x0 + t.x1 <= x1]
 
 
 def _holds_lines(panel: Panel, held: Sequence[Token], tokens: Sequence[Token]) -> bool:

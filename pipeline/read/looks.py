@@ -36,7 +36,7 @@ def is_ruled_off(rows: Sequence[Row], columns: Columns) -> bool:
     beside = [row for row in texts if len(row) >= 2]
     if len(rows) < 2 or len(beside) < max(2, 0.6 * len(texts)) or _is_marked_prose(texts, len(columns)) or _has_leaders(texts):
         return False
-    if len(columns) == 2 and (_is_form(texts) or len(rows) < ROWS or _is_contents(texts, 2)):
+    if _is_contents(texts, len(columns)) or (len(columns) == 2 and (_is_form(texts) or len(rows) < ROWS)):
         return False
     return median([len(row) for row in rows]) <= 2 * _TALL
 

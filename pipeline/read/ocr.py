@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,11 @@ DPI = 300  # best word recall of 150, 200 and 300 on rasterised pages of known t
 INK = 0.002  # share of pixels that stand out above which a page shows something: two lines of text
 _INK_SCALE = 0.5
 _STANDS_OUT = 48  # grey levels, of 255
-_MOST_PIXELS = 30_000_000
+_MOST_PIXELS = 20_000_000  # of a page that is read: an A3 page at 300 dpi
+_MOST_INK_PIXELS = 2_000_000  # of a page that is only looked at
+_COARSE = 120  # dpi below which small print is lost
+_DOUBTFUL = 0.7  # mean confidence below which a page may lie on its side or upside down, and is worth a word
+_BETTER = 1.5  # times as much confident text must a turned page give
 _LANGUAGE = "eng"
 _LEAST_CONFIDENCE = 20  # of 100; words below are specks
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})*[.)]?$")  # kept however doubtful: paragraphs are cited by it
@@ -34,10 +38,16 @@ _SIZE = 1.11  # font size against the height of a row from ascender to descender
 
 @dataclass(frozen=True)
 class Recognised:
-    """Words of a page, their baselines as if the page lay straight, and their mean confidence, 0 to 1."""
+    """Words of a page, their baselines as if the page lay straight, and their mean confidence, 0 to 1.
+
+    `turns` are the quarter turns clockwise in which the text lies on the page; the words are in coordinates of the page
+    turned upright. `problems` are (kind, detail).
+    """
 
     tokens: tuple[Token, ...]
     confidence: float | None
+    turns: int = 0
+    problems: tuple[tuple[str, str], ...] = ()
 
     @property
     def n_characters(self) -> int:
@@ -60,7 +70,7 @@ def ink_of(page: Any) -> float:
     """Return the share of pixels of a pypdfium2 page that stand out from its ground, be that light or dark."""
     import numpy
 
-    pixels = page.render(scale=_scale(page, _INK_SCALE), grayscale=True).to_numpy().astype(numpy.int16)
+    pixels = page.render(scale=_scale(page, _INK_SCALE, _MOST_INK_PIXELS), grayscale=True).to_numpy().astype(numpy.int16)
     if not pixels.size:
         return 0.0
     return float((numpy.abs(pixels - int(numpy.median(pixels))) > _STANDS_OUT).mean())
@@ -71,17 +81,62 @@ def recognise(page: Any, width: float, height: float) -> Recognised | None:
     folder = tessdata()
     if folder is None:
         return None
-    scale = _scale(page, DPI / 72)
+    scale = _scale(page, DPI / 72, _MOST_PIXELS)
     image = page.render(scale=scale, grayscale=True).to_pil()
     engine = _engine(folder)
-    engine.SetImage(image)
-    engine.SetSourceResolution(round(scale * 72))
     try:
-        seen = _pass(engine, None)
-        seen = _merged(seen, _pass(engine, _margin(seen, image.height)))
-        return _collect(seen, scale, width, height)
+        seen, turns = _upright(engine, image, scale)
     finally:
         engine.Clear()
+    if turns % 2:
+        width, height = height, width
+    made = _collect(seen, scale, width, height)
+    return replace(made, turns=turns, problems=tuple(_doubts(made, scale, width, height)))
+
+
+def _upright(engine: Any, image: Any, scale: float) -> tuple[list[_Seen], int]:
+    """Read a page, turned if it says little as it lies; English data alone tells no direction, so each is tried."""
+    seen = _read(engine, image, scale)
+    if _mean(seen) >= _DOUBTFUL:
+        return seen, 0
+    small = image.resize((max(image.width // 2, 1), max(image.height // 2, 1)))
+    sums = [(_sum(_read(engine, _turned(small, turns), scale / 2, False)), -turns) for turns in range(4)]
+    best = -max(sums)[1]
+    if not best or sums[best][0] < _BETTER * sums[0][0]:
+        return seen, 0
+    again = _read(engine, _turned(image, best), scale)
+    return (again, best) if _sum(again) > _BETTER * _sum(seen) else (seen, 0)
+
+
+def _turned(image: Any, turns: int) -> Any:
+    """The picture with text that lies so many quarter turns clockwise turned upright."""
+    from PIL import Image
+
+    way = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
+    return image.transpose(way[turns]) if turns else image
+
+
+def _read(engine: Any, image: Any, scale: float, with_margin: bool = True) -> list[_Seen]:
+    engine.SetImage(image)
+    engine.SetSourceResolution(max(round(scale * 72), 70))
+    seen = _pass(engine, None)
+    return _merged(seen, _pass(engine, _margin(seen, image.height))) if with_margin else seen
+
+
+def _mean(seen: Sequence[_Seen]) -> float:
+    return sum(word.confidence for word in seen) / len(seen) / 100 if seen else 0.0
+
+
+def _sum(seen: Sequence[_Seen]) -> float:
+    """How much text is read with confidence: short words are as often specks."""
+    return sum(word.confidence * len(word.text) for word in seen if len(word.text) > 2 and word.confidence > 100 * _DOUBTFUL)
+
+
+def _doubts(made: Recognised, scale: float, width: float, height: float) -> Iterator[tuple[str, str]]:
+    if scale * 72 < _COARSE:
+        yield "low_resolution", f"a page of {width:.0f} by {height:.0f} points was looked at with {scale * 72:.2g} dpi only"
+    if made.confidence is not None and made.confidence < _DOUBTFUL:
+        yield "low_confidence", f"words of a scan that were read with a confidence of {made.confidence:.2f} on average"
 
 
 def tessdata() -> str | None:
@@ -148,19 +203,18 @@ def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool
     return width > 0 and height > 0 and width * height > 0.4 * smaller
 
 
-def _scale(page: Any, scale: float) -> float:
-    """The scale, less where the page is too big for it."""
+def _scale(page: Any, scale: float, most: int) -> float:
+    """The scale, less where the page is too big for so many pixels."""
     width, height = page.get_size()
     pixels = max(width * height * scale * scale, 1.0)
-    return float(scale * min(1.0, (_MOST_PIXELS / pixels) ** 0.5))
+    return float(scale * min(1.0, (most / pixels) ** 0.5))
 
 
 def _collect(seen: Sequence[_Seen], scale: float, width: float, height: float) -> Recognised:
     slope = _slope(seen)
     usual = _usual_size(seen)
     tokens = [token for word in seen if (token := _token(word, slope, usual, scale, width, height))]
-    mean = round(sum(word.confidence for word in seen) / len(seen) / 100, 3) if seen else None
-    return Recognised(tuple(_with_bullets(tokens)), mean)
+    return Recognised(tuple(_with_bullets(tokens)), round(_mean(seen), 3) if seen else None)
 
 
 def _words(iterator: Any) -> Iterator[_Seen]:

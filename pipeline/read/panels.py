@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.read.parts import Token
 from pipeline.read.rules import Rule
 
 _SAME = 2.5  # points between edges that meet, or are one
@@ -25,7 +26,10 @@ class Panel:
 
 
 def panels_of(rules: Sequence[Rule]) -> list[Panel]:
-    """Return the boxes that rules close, from top to bottom; shaded strips that touch, one for each line or paragraph, are one box."""
+    """Return the boxes that rules close, from top to bottom.
+
+    Shaded strips that touch, one for each line or paragraph, are one box.
+    """
     if len(rules) < 4 or len(rules) > _MOST_RULES:
         return []
     uprights = _uprights([r for r in rules if not r.is_horizontal])
@@ -93,3 +97,23 @@ def _joined(panels: Sequence[Panel]) -> list[Panel]:
 def _is_beside(other: Panel, panel: Panel) -> bool:
     overlap = min(other.bottom, panel.bottom) - max(other.top, panel.top)
     return overlap > _TOUCH and (other.x0 >= panel.x1 - _TOUCH or other.x1 <= panel.x0 + _TOUCH)
+
+
+def outside_boxes(tokens: Sequence[Token], panels: Sequence[Panel]) -> list[Token]:
+    """Return the words that stand in no box beside another box of another height: what is in such boxes is no table.
+
+    Boxes of one height in a row may be the cells of one.
+    """
+    boxes = [p for p in panels if any([_is_beside(q, p) and not _is_level(q, p) for q in panels])]
+    boxes = [p for p in boxes if not any([_is_beside(q, p) and _is_level(q, p) for q in panels])]
+    if not boxes:
+        return list(tokens)
+    return [token for token in tokens if not any([_holds(box, token) for box in boxes])]
+
+
+def _holds(panel: Panel, token: Token) -> bool:
+    return panel.x0 <= token.x0 and token.x1 <= panel.x1 and panel.top <= token.top and token.bottom <= panel.bottom
+
+
+def _is_level(other: Panel, panel: Panel) -> bool:
+    return abs(other.top - panel.top) <= _SAME and abs(other.bottom - panel.bottom) <= _SAME

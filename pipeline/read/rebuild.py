@@ -54,7 +54,7 @@ def _save(content: bytes, made: Path) -> tuple[Missing, ...] | None:
             pdf.save(made)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError):
         return None
-    told = f"cut off or without an index: rebuilt, {n} pages found, {len(empty)} of them without their content"
+    told = f"cut off or without an index: rebuilt; pages found: {n}, of them without their content: {len(empty)}"
     return (None, told), *((number, "the page's content is missing from the file") for number in empty)
 
 

@@ -54,7 +54,7 @@ def _take_marks(rows: list[list[Token]]) -> set[int]:
     """Move raised marks into the row above or below that they belong to; return the numbers of the rows that gave or got."""
     touched: set[int] = set()
     for i, row in enumerate(rows):
-        if not row or not _is_mark(row[0]) or not all([_is_mark(token) for token in row]):
+        if not _are_marks(row):
             continue
         for j in (i + 1, i - 1, i + 2):
             if 0 <= j < len(rows) and row:
@@ -66,8 +66,11 @@ def _take_marks(rows: list[list[Token]]) -> set[int]:
     return touched
 
 
-def _is_mark(token: Token) -> bool:
-    return len(token[0]) <= _MARK_LENGTH or bool(_MARKS.match(token[0]))
+def _are_marks(row: Sequence[Token]) -> bool:
+    for token in row:
+        if len(token[0]) > _MARK_LENGTH and not _MARKS.match(token[0]):
+            return False
+    return bool(row)
 
 
 def _is_mark_of(token: Token, row: Sequence[Token]) -> bool:
@@ -80,22 +83,22 @@ def _is_mark_of(token: Token, row: Sequence[Token]) -> bool:
     return False
 
 
-def lines_of(tokens: Sequence[Token]) -> list[Printed]:
-    """Return the printed lines of words without columns, from top to bottom."""
-    return in_height([Printed(row) for row in rows_of(tokens)])
-
-
-def in_height(lines: Sequence[Printed]) -> list[Printed]:
-    """Return lines by the height of their middles."""
-    return sorted(lines, key=lambda line: line.top + line.bottom)
+def lines_of(rows: Sequence[Sequence[Token]]) -> list[Printed]:
+    """Return rows as printed lines, from top to bottom by the height of their middles."""
+    return sorted([Printed(row) for row in rows], key=lambda line: line.top + line.bottom)
 
 
 def pieces_of(tokens: Sequence[Token]) -> list[list[Printed]]:
-    """Return the rows of words from top to bottom, each as the pieces into which wide gaps part it.
-
-    Rows are parted at narrower gaps too where several go on at the same x: there a column may begin.
-    """
+    """Return the rows of words from top to bottom, each as the pieces into which wide gaps part it."""
     rows = rows_of(tokens)
+    return [[Printed(piece) for piece in parted(row, cuts)] for row, cuts in zip(rows, cuts_of(rows), strict=True)]
+
+
+def cuts_of(rows: Sequence[Sequence[Token]]) -> list[list[int]]:
+    """Return for each row the numbers of the words after wide gaps.
+
+    Narrower gaps count too where several rows go on at the same x: there a column may begin.
+    """
     cuts: list[list[int]] = []
     narrow: list[tuple[float, int, int]] = []
     for number, row in enumerate(rows):
@@ -114,13 +117,12 @@ def pieces_of(tokens: Sequence[Token]) -> list[list[Printed]]:
         cuts.append(wide)
     for number, i in _aligned(narrow):
         cuts[number] = sorted([*cuts[number], i])
-    return [_parted(row, wide) for row, wide in zip(rows, cuts, strict=True)]
+    return cuts
 
 
-def _parted(row: list[Token], cuts: list[int]) -> list[Printed]:
-    if not cuts:
-        return [Printed(row)]
-    return [Printed(row[a:b]) for a, b in zip([0, *cuts], [*cuts, len(row)], strict=True)]
+def parted(row: Sequence[Token], cuts: Sequence[int]) -> list[Sequence[Token]]:
+    """Return the pieces of a row that is cut before the words of these numbers."""
+    return [row[a:b] for a, b in zip([0, *cuts], [*cuts, len(row)], strict=True)] if cuts else [row]
 
 
 def _aligned(gaps: list[tuple[float, int, int]]) -> list[tuple[int, int]]:

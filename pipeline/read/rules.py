@@ -180,7 +180,8 @@ def _paint(path: int) -> str | None:
 def _own_matrix(thing: int) -> Matrix:
     values = (ctypes.c_float * 6)()
     _matrix_of(thing, ctypes.addressof(values))
-    return tuple(values)  # type: ignore[return-value]
+    a, b, c, d, e, f = values
+    return a, b, c, d, e, f
 
 
 def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:

@@ -17,6 +17,8 @@ _LEADING = 12.0  # points from line to line, on an imagined typewriter
 _PITCH = 6.0  # points from character to character
 _KEYED = re.compile(r"^\s*[A-Z][\w '’()/&-]{0,40}?\s*:(?:\s|$)")
 _WORD = re.compile(r"\S+")
+_QUOTE = re.compile(r"^(?:> ?)+")
+_QUOTED = 2  # lines, as one may begin with a sign of its own
 _MORE = 2  # times as many letters that UTF-8 explains as it does not
 _STRAY = re.compile(r"[\x00-\x08\x0e-\x1a\ufffd]")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -56,7 +58,29 @@ def decode(content: bytes) -> tuple[str, str]:
 
 def blocks_of_text(text: str) -> list[Block]:
     """Return the paragraphs of a plain text."""
-    lines = _BREAKS.split(text.replace("\x00", "").replace("\f", "\n\n").expandtabs())
+    made: list[Block] = []
+    for lines in _unquoted(_BREAKS.split(text.replace("\x00", "").replace("\f", "\n\n").expandtabs())):
+        made += _blocks(lines)
+    return [_without_places(block) for block in made]
+
+
+def _unquoted(lines: list[str]) -> list[list[str]]:
+    """Part a text where the depth of quotation changes, and take away the marks with which mail programs quote."""
+    if sum(line.startswith(">") for line in lines) < _QUOTED:
+        return [lines]
+    parts: list[list[str]] = []
+    before = -1
+    for line in lines:
+        found = _QUOTE.match(line)
+        depth = found[0].count(">") if found else 0
+        if depth != before:
+            parts.append([])
+        parts[-1].append(line[found.end() :] if found else line)
+        before = depth
+    return parts
+
+
+def _blocks(lines: list[str]) -> list[Block]:
     width = _wrap_width(lines)
     made: list[Block] = []
     chunk: list[Printed] = []
@@ -68,7 +92,7 @@ def blocks_of_text(text: str) -> list[Block]:
             chunk = []
         if tokens:
             chunk.append(Printed(tokens))
-    return [_without_places(block) for block in made]
+    return made
 
 
 def _wrap_width(lines: list[str]) -> int | None:
