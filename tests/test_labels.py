@@ -174,7 +174,7 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
 def test_the_labels_of_the_project_hold_no_words() -> None:
     documents = read_labels()
     assert sum(document.split != "sample" for document in documents) >= 12
-    assert {document.split for document in documents} == {"dev", "test", "sample"}
+    assert {document.split for document in documents} == {"dev", "validation", "test", "sample"}
     for document in documents:
         assert {label.page for label in document.labels} <= set(document.pages)
         for label in document.labels:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.read.assemble import Mender, assemble
 from pipeline.read.blocks import blocks_of, is_marked
-from pipeline.read.layout import lines_in_order, pieces_of, rows_of
+from pipeline.read.layout import regions_of, rows_of
 from pipeline.read.parts import Block, Place, Printed, Sheet, Token
 from pipeline.records import Line, Page, Word
 
@@ -160,7 +160,7 @@ RIGHT = [
 
 
 def order(tokens: list[Token]) -> list[str]:
-    return [line.text for region in lines_in_order(pieces_of(tokens)) for line in region if isinstance(line, Printed)]
+    return [line.text for region in regions_of(tokens) for line in region.lines if isinstance(line, Printed)]
 
 
 def test_columns_are_read_one_after_the_other() -> None:

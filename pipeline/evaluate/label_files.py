@@ -25,7 +25,7 @@ DOCUMENTS = "documents.csv"
 KINDS = (
     "heading", "paragraph", "list_item", "table_row", "footnote", "running_head", "page_number", "contents", "stamp", "unusable",
 )  # fmt: skip
-SPLITS = ("dev", "test", "sample")
+SPLITS = ("dev", "validation", "test", "sample")
 
 _DOCUMENT_COLUMNS = ("sha256", "text_sha256", "kind", "maker", "split", "pages", "n_labels", "labelled_on", "guidelines")
 _COLUMNS = (

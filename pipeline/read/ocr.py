@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from pipeline.read import skew
 from pipeline.read.parts import Token, typical
 
 DPI = 300  # best word recall of 150, 200 and 300 on rasterised pages of known text
@@ -31,8 +32,10 @@ _STEP = 12  # pixels within which lines begin at the same place
 _BODY = 15  # times its font size is a line long that shows where the body text begins
 _LONG = 10  # times its font size is a line long whose slope is believed
 _SAME_SIZE = 0.15  # share by which the measured size of body text varies
-_LIKE_BULLETS = frozenset("e¢©®°*«»@¤§")  # what Tesseract makes of a bullet
+_LIKE_BULLETS = frozenset("e¢©®°*«»@¤§•")  # what Tesseract makes of a bullet
 _TAB = 0.5  # em
+_LEAST_DPI = 70  # that Tesseract believes
+_RULE = 16.0  # points, more than a letter of body text is high; a scan that lies askew cuts a rule into steps
 _SIZE = 1.11  # font size against the height of a row from ascender to descender line
 
 
@@ -117,10 +120,18 @@ def _turned(image: Any, turns: int) -> Any:
 
 
 def _read(engine: Any, image: Any, scale: float, with_margin: bool = True) -> list[_Seen]:
-    engine.SetImage(image)
-    engine.SetSourceResolution(max(round(scale * 72), 70))
-    seen = _pass(engine, None)
-    return _merged(seen, _pass(engine, _margin(seen, image.height))) if with_margin else seen
+    """Read a picture laid straight; the boxes are those of the words as they lie on it, the baselines straight."""
+    import tesserocr
+
+    angle = skew.skew_of(image)
+    straight = skew.turned(image, angle)
+    seen = _pass(engine, straight, scale, tesserocr.PSM.AUTO)
+    strip = _margin(seen, straight) if with_margin else None
+    if strip is not None:
+        marks = _pass(engine, skew.without_rules(strip, round(_RULE * scale)), scale, tesserocr.PSM.SINGLE_BLOCK)
+        kept = [mark for mark in marks if mark.text in _LIKE_BULLETS or any(c.isalnum() for c in mark.text)]
+        seen = _merged(seen, kept)
+    return [replace(word, box=skew.box_before(word.box, angle, image.size)) for word in seen] if angle else seen
 
 
 def _mean(seen: Sequence[_Seen]) -> float:
@@ -155,21 +166,17 @@ def _engine(folder: str) -> Any:
     return tesserocr.PyTessBaseAPI(path=folder, lang=_LANGUAGE, psm=tesserocr.PSM.AUTO)
 
 
-def _pass(engine: Any, box: tuple[int, int, int, int] | None) -> list[_Seen]:
-    """Return the words of the page, or of a box of it (left, top, width, height) where single words are looked for."""
-    import tesserocr
-
-    if box is not None and (box[2] < _NARROW or box[3] < _NARROW):
-        return []
-    engine.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT if box else tesserocr.PSM.AUTO)
-    if box:
-        engine.SetRectangle(*box)
+def _pass(engine: Any, image: Any, scale: float, mode: int) -> list[_Seen]:
+    """Return the words of a picture, found by laying out a page or by looking for single words."""
+    engine.SetPageSegMode(mode)
+    engine.SetImage(image)
+    engine.SetSourceResolution(max(round(scale * 72), _LEAST_DPI))
     engine.Recognize()
     iterator = engine.GetIterator()
     return list(_words(iterator)) if iterator else []
 
 
-def _margin(seen: Sequence[_Seen], height: int) -> tuple[int, int, int, int]:
+def _margin(seen: Sequence[_Seen], image: Any) -> Any:
     """The strip left of the body text, where numbers and marks of paragraphs hang that layout analysis drops."""
     starts: dict[tuple[float, float, float, float], int] = {}
     for word in seen:
@@ -177,9 +184,10 @@ def _margin(seen: Sequence[_Seen], height: int) -> tuple[int, int, int, int]:
     usual = _usual_size(seen)
     long = [left // _STEP for base, left in starts.items() if base[2] - base[0] > _BODY * usual]
     if not long:
-        return (0, 0, 0, 0)
+        return None
     body = max(set(long), key=lambda step: (long.count(step) + long.count(step + 1), -step))
-    return (0, 0, max(int(body * _STEP - 0.3 * usual), 0), height)
+    width = int(body * _STEP - 0.3 * usual)
+    return image.crop((0, 0, width, image.height)) if min(width, image.height) >= _NARROW else None
 
 
 def _merged(seen: Sequence[_Seen], strip: Sequence[_Seen]) -> list[_Seen]:
@@ -214,7 +222,7 @@ def _collect(seen: Sequence[_Seen], scale: float, width: float, height: float) -
     slope = _slope(seen)
     usual = _usual_size(seen)
     tokens = [token for word in seen if (token := _token(word, slope, usual, scale, width, height))]
-    return Recognised(tuple(_with_bullets(tokens)), round(_mean(seen), 3) if seen else None)
+    return Recognised(tuple(_mended(tokens)), round(_mean(seen), 3) if seen else None)
 
 
 def _words(iterator: Any) -> Iterator[_Seen]:
@@ -261,11 +269,14 @@ def _token(word: _Seen, slope: float, usual: float, scale: float, width: float, 
     return Token(word.text, x0, top, x1, bottom, round((on_line - slope * middle) / scale, 1), max(size, 1.0))
 
 
-def _with_bullets(tokens: Sequence[Token]) -> list[Token]:
-    """Put bullets right that were read as a letter: alone, and before a tab."""
+def _mended(tokens: Sequence[Token]) -> list[Token]:
+    """Put right what single characters before other words were read as: bullets before a tab, the word I in a sentence."""
     made = list(tokens)
     for i, (token, following) in enumerate(pairwise(tokens)):
-        same_line = abs(token.baseline - following.baseline) < 0.3 * following.size
-        if token.text in _LIKE_BULLETS and same_line and following.x0 - token.x1 > _TAB * token.size:
-            made[i] = token._replace(text="•")
+        if len(token.text) == 1 and abs(token.baseline - following.baseline) < 0.3 * following.size:
+            gap = following.x0 - token.x1
+            if token.text in _LIKE_BULLETS and gap > _TAB * token.size:
+                made[i] = token._replace(text="•")
+            elif token.text == "|" and 0 < gap < _TAB * token.size and following.text[0].islower():
+                made[i] = token._replace(text="I")
     return made

@@ -12,6 +12,7 @@ _FEW_BANDS = 3  # bands up to which rules part a head from a body of many rows
 _WIDER = 1.22  # times the distance of lines within a cell, from which a gap parts rows
 _WITHIN = 1.45  # em, the widest distance of lines within a cell
 _FULL = 0.75  # share of columns filled in lines that are rows of their own
+_SMALL = 0.4  # share of cells that begin with a small letter in lines that go on with a sentence
 
 Row = list[Line]
 
@@ -22,7 +23,7 @@ def bands_as_rows(bands: Sequence[Sequence[Line]], columns: Columns) -> list[Row
     rows: list[Row] = []
     for number, band in enumerate(filled):
         is_head = number == 0 and len(filled) > 1 and len(band) <= 3
-        if is_head or len(band) == 1:
+        if is_head or len(band) == 1 or _go_on(band[1:], columns):
             rows.append(band)
         elif len(filled) <= _FEW_BANDS or _are_full(band, columns):
             rows += rows_by_text(band, columns)
@@ -50,7 +51,7 @@ def _begins(line: Line, before: Line, columns: Columns, gap: float | None) -> bo
         return True
     if gap is not None:
         return distance > gap
-    return 0 in filled and len(filled) >= max(2, len(columns) / 2)
+    return 0 in filled and len(filled) > len(columns) / 2
 
 
 def _row_gap(lines: Sequence[Line], columns: Columns) -> float | None:
@@ -69,9 +70,17 @@ def _row_gap(lines: Sequence[Line], columns: Columns) -> float | None:
     return gap
 
 
+def _go_on(lines: Sequence[Line], columns: Columns) -> bool:
+    """Whether lines go on with the sentences above them: many of their cells begin with a small letter."""
+    cells = [tokens for line in lines for tokens in columns.of(line).values()]
+    return sum(1 for tokens in cells if tokens[0].text[0].islower()) >= _SMALL * max(len(cells), 1)
+
+
 def _are_full(lines: Sequence[Line], columns: Columns) -> bool:
     """Whether lines fill most columns, as rows of one line do, and the further lines of cells do not."""
     if not lines or len(columns) < 3:
+        return False
+    if _go_on(lines, columns):
         return False
     counts = [len(columns.of(line)) for line in lines]
     return sum(counts) >= _FULL * len(columns) * len(lines) and sum(1 for n in counts if n >= 3) >= 0.8 * len(counts)
