@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.read import aligned, blocks, layout, pdf_text, rules, tables
 from pipeline.read.glyphs import Font
-from pipeline.read.panels import panels_of
+from pipeline.read.panels import Panel, outside_boxes, panels_of
 from pipeline.read.parts import Block, Place, Printed, Token
 from pipeline.read.pdf_text import Frame, Words
 
@@ -27,10 +27,11 @@ class Progress:
 def blocks_of_page(words: Words, drawn: list[rules.Rule], frame: Frame, number: int, progress: Progress) -> list[Block]:
     """Return the blocks of a page in reading order: upright text with its tables, then turned text."""
     before = progress.last if progress.last_page == number - 1 else None
-    found, rest = _tables(words, drawn, before, frame.height)
+    panels = panels_of(drawn)
+    found, rest = _tables(words, drawn, panels, before, frame.height)
     things = [layout.thing(n, t.x0, t.top, t.x1, t.bottom) for n, t in enumerate(found)]
     made: list[Block] = []
-    for region in layout.regions_of(rest, things, panels_of(drawn)):
+    for region in layout.regions_of(rest, things, panels):
         made += _region(region, found, progress)
     if found:
         marks = frozenset(tables.mark_of(token) for token in rest)
@@ -41,7 +42,7 @@ def blocks_of_page(words: Words, drawn: list[rules.Rule], frame: Frame, number: 
 
 
 def _tables(
-    words: Words, drawn: list[rules.Rule], before: tables.PageEnd | None, height: float
+    words: Words, drawn: list[rules.Rule], panels: list[Panel], before: tables.PageEnd | None, height: float
 ) -> tuple[list[tables.Table], list[Token]]:
     """Return the tables of a page, those in grids first, and the words outside of them."""
     found: list[tables.Table] = []
@@ -49,7 +50,7 @@ def _tables(
     if rules.has_ruled_area(drawn):
         found, rest = tables.tables_of(drawn, rest, before, height)
     starts = before.table.edges[:-1] if before is not None and before.table.method == "aligned" else None
-    loose = aligned.tables_of(rest, drawn, starts)
+    loose = aligned.tables_of(outside_boxes(rest, panels), drawn, starts)
     if loose:
         rest = aligned.words_outside(rest, loose)
         if before is not None and not found and tables.continues(before, loose[0], rest, height):

@@ -79,7 +79,10 @@ def read_pdf(path: Path, document_id: str = "") -> PdfRead:
             if rebuilt is None:
                 raise
             copy_path, missing = rebuilt
-            return _read(pdf_file.open_pdf(copy_path), copy_path, document_id, missing)
+            made = _read(pdf_file.open_pdf(copy_path), copy_path, document_id, missing)
+        if not any(sheet.blocks for sheet in made.sheets):
+            raise  # as good as nothing: the file must be fetched again
+        return made
 
 
 def _read(document: Any, path: Path, document_id: str, damages: tuple[pdf_file.Damage, ...] = ()) -> PdfRead:

@@ -170,7 +170,7 @@ def _tokens(glyphs: Glyphs, frame: Frame, keep: Any, chosen: Any) -> tuple[Token
 
 def _text_of(code: Any) -> str:
     """Return one character for each code, hyphens and the bullets of symbol fonts as what they look like."""
-    if len(code) and int(code.max()) >= 0xAD or bool((code == 0x2).any()):
+    if (len(code) and int(code.max()) >= 0xAD) or bool((code == 0x2).any()):
         code = code.copy()
         code[numpy.isin(code, _HYPHENS)] = ord("-")
         for symbol in set(code[(code >= 0xF000) & (code < 0xF900)].tolist()) & _SYMBOLS.keys():
