@@ -26,6 +26,7 @@ _DOUBTFUL = 0.7  # mean confidence below which a page may lie on its side or ups
 _BETTER = 1.5  # times as much confident text must a turned page give
 _LANGUAGE = "eng"
 _LEAST_CONFIDENCE = 20  # of 100; words below are specks
+_LIKELY = 50  # of 100; numbers in the margin below are grain
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})*[.)]?$")  # kept however doubtful: paragraphs are cited by it
 _NARROW = 30  # pixels, narrower strips hold no text
 _STEP = 12  # pixels within which lines begin at the same place
@@ -34,6 +35,8 @@ _LONG = 10  # times its font size is a line long whose slope is believed
 _SAME_SIZE = 0.15  # share by which the measured size of body text varies
 _LIKE_BULLETS = frozenset("e¢©®°*«»@¤§•")  # what Tesseract makes of a bullet
 _TAB = 0.5  # em
+_SHORT = 3  # letters from which a word is wider than high, however narrow they are
+_TALL = 1.5  # times as high as wide is a word that runs up or down
 _LEAST_DPI = 70  # that Tesseract believes
 _RULE = 16.0  # points, more than a letter of body text is high; a scan that lies askew cuts a rule into steps
 _SIZE = 1.11  # font size against the height of a row from ascender to descender line
@@ -68,6 +71,11 @@ class _Seen:
     size: float
     confidence: float
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether the word runs across the page: those that run up or down have a baseline in a frame of its own."""
+        return len(self.text) < _SHORT or self.box[3] - self.box[1] < _TALL * (self.box[2] - self.box[0])
+
 
 def ink_of(page: Any) -> float:
     """Return the share of pixels of a pypdfium2 page that stand out from its ground, be that light or dark."""
@@ -100,7 +108,7 @@ def recognise(page: Any, width: float, height: float) -> Recognised | None:
 def _upright(engine: Any, image: Any, scale: float) -> tuple[list[_Seen], int]:
     """Read a page, turned if it says little as it lies; English data alone tells no direction, so each is tried."""
     seen = _read(engine, image, scale)
-    if _mean(seen) >= _DOUBTFUL:
+    if _mean([word for word in seen if word.is_upright]) >= _DOUBTFUL and sum(w.is_upright for w in seen) * 2 > len(seen):
         return seen, 0
     small = image.resize((max(image.width // 2, 1), max(image.height // 2, 1)))
     sums = [(_sum(_read(engine, _turned(small, turns), scale / 2, False)), -turns) for turns in range(4)]
@@ -129,9 +137,14 @@ def _read(engine: Any, image: Any, scale: float, with_margin: bool = True) -> li
     strip = _margin(seen, straight) if with_margin else None
     if strip is not None:
         marks = _pass(engine, skew.without_rules(strip, round(_RULE * scale)), scale, tesserocr.PSM.SINGLE_BLOCK)
-        kept = [mark for mark in marks if mark.text in _LIKE_BULLETS or any(c.isalnum() for c in mark.text)]
-        seen = _merged(seen, kept)
+        seen = _merged(seen, [mark for mark in marks if _is_mark(mark)])
     return [replace(word, box=skew.box_before(word.box, angle, image.size)) for word in seen] if angle else seen
+
+
+def _is_mark(word: _Seen) -> bool:
+    """Whether something in the margin is the mark of a paragraph or certainly a word: grain of the paper is neither."""
+    is_certain = word.confidence > 100 * _DOUBTFUL and any(c.isalnum() for c in word.text)
+    return is_certain or word.text in _LIKE_BULLETS or (bool(_NUMBER.match(word.text)) and word.confidence > _LIKELY)
 
 
 def _mean(seen: Sequence[_Seen]) -> float:
@@ -140,7 +153,8 @@ def _mean(seen: Sequence[_Seen]) -> float:
 
 def _sum(seen: Sequence[_Seen]) -> float:
     """How much text is read with confidence: short words are as often specks."""
-    return sum(word.confidence * len(word.text) for word in seen if len(word.text) > 2 and word.confidence > 100 * _DOUBTFUL)
+    good = [word for word in seen if word.is_upright and len(word.text) >= _SHORT and word.confidence > 100 * _DOUBTFUL]
+    return sum(word.confidence * len(word.text) for word in good)
 
 
 def _doubts(made: Recognised, scale: float, width: float, height: float) -> Iterator[tuple[str, str]]:
@@ -263,7 +277,8 @@ def _token(word: _Seen, slope: float, usual: float, scale: float, width: float, 
         return None
     xa, ya, xb, yb = word.base
     middle = (word.box[0] + word.box[2]) / 2
-    on_line = ya + (yb - ya) * (middle - xa) / (xb - xa) if xb > xa else float(word.box[3])
+    is_sloped = xb > xa and word.is_upright
+    on_line = ya + (yb - ya) * (middle - xa) / (xb - xa) if is_sloped else float(word.box[3])
     size = usual if usual and abs(word.size - usual) <= _SAME_SIZE * usual else word.size
     size = round((size or word.box[3] - word.box[1]) / scale, 1)
     return Token(word.text, x0, top, x1, bottom, round((on_line - slope * middle) / scale, 1), max(size, 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-_SMALL = 900  # pixels of width in which the angle is looked for
+_SMALL = 600  # pixels of width in which the angle is looked for
 _MOST, _COARSE, _FINE = 3.0, 0.5, 0.1  # degrees: furthest angle, first and second step
 _LEAST = 0.25  # degrees below which a page counts as straight
 _GAIN = 1.05  # times as sharp must the lines of a page be that is turned
