@@ -9,6 +9,7 @@ they cost is printed beside.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import random
 import resource
@@ -51,6 +52,7 @@ class Measured:
 
 def read_ours(path: Path) -> Cost:
     """Read and segment a PDF as the pipeline does, up to the rows, and return the cost."""
+    from pipeline.ids import document_id
     from pipeline.read import run
     from pipeline.records import Line, Page, Word
     from pipeline.segment import segments_of
@@ -59,10 +61,11 @@ def read_ours(path: Path) -> Cost:
     started = time.process_time()
     pages: list[Page] = []
     try:
-        rows = run(Task("0" * 16, path, "pdf", path.parent))
+        identity = document_id(hashlib.sha256(path.read_bytes()).hexdigest())  # pages are drawn for checking by it
+        rows = run(Task(identity, path, "pdf", path.parent))
         pages = [row for row in rows if isinstance(row, Page)]
         lines, words = [row for row in rows if isinstance(row, Line)], [row for row in rows if isinstance(row, Word)]
-        segments_of("0" * 16, pages, lines, words)
+        segments_of(identity, pages, lines, words)
         is_done = True
     except Exception:  # a file that cannot be read costs too, and is told
         is_done = False
