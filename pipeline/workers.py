@@ -178,11 +178,11 @@ def _end_of(error: Exception, limits: Limits) -> tuple[str, str]:
     if status == -signal.SIGKILL:
         return "crashed", "the reader was killed from outside, most likely as the machine ran out of memory"
     how = f"signal {-status}" if isinstance(status, int) and status < 0 else f"status {status}"
-    return "crashed", f"the reader broke off ({how}): damaged, or more than {limits.memory_mb} MB are needed to read it"
+    return "crashed", f"the reader broke off ({how}): damaged, or in need of more than {limits.memory_mb} MB"
 
 
 def _needed_more(limits: Limits) -> str:
-    return f"more than {limits.memory_mb} MB of memory are needed to read it"
+    return f"more than {limits.memory_mb} MB of memory are needed"
 
 
 def fail(stage: Stage, job: Job, kind: str, detail: str) -> State:

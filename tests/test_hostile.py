@@ -20,7 +20,7 @@ from pipeline.workers import Limits
 from tests import hostile
 
 IS_FULL = os.environ.get("HOSTILE") == "full"
-LIMITS = Limits(seconds=60, memory_mb=2048) if IS_FULL else Limits(seconds=12, memory_mb=1536)
+LIMITS = Limits(seconds=60, memory_mb=2048) if IS_FULL else Limits(seconds=25, memory_mb=1536)
 LONGEST = 900 if IS_FULL else 180  # seconds; a fifth of it where nothing else runs
 GOOD = (
     "learning-review-2012.pdf",

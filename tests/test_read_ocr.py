@@ -15,7 +15,7 @@ from pipeline.read import ocr, run, skew
 from pipeline.read.parts import Token
 from pipeline.records import Page, Problem, Record, Word
 from pipeline.task import Task
-from tests.hostile import lines_of, pages_of, stream
+from tests.tiny_pdf import lines_of, pages_of, stream
 
 SENTENCES = [
     "The school wrote to the council in May and again in June.",
