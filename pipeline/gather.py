@@ -87,7 +87,8 @@ def _candidates(folder: Path) -> Iterator[Path]:
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in parts)
         ours = parts[0] == paths.REGISTER or parts == (paths.CATALOGUE,) or path.stem.upper() == "README"
-        if path.is_file() and not hidden and not ours:
+        leads_nowhere = path.is_symlink() and not path.exists()  # told as a file that cannot be read
+        if (path.is_file() or leads_nowhere) and not hidden and not ours:
             yield path
 
 

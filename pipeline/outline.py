@@ -29,6 +29,7 @@ _GOING_ON = ("chronology", "circumstances", "analysis")  # kinds that a silent h
 _SCOPES = {"title.finding": FINDING, "title.guidance": GUIDANCE, "title.response": RESPONSE}
 _PLAIN_KINDS = ("summary", "introduction", "glossary", "contents", "appendix", "front_matter")
 _TITLE_PAGES = 3  # on which a title may stand
+_ON_COVERS = ("front_matter", "judgement", INHERIT)  # kinds of headings that may stand on a title page
 _NARRATIVE = ("analysis", "summary", "introduction", "chronology")
 _DEFAULT, _FRONT = "other", "front_matter"
 _LONG = 200  # characters of a paragraph from which it is text, and no address or line of a title page
@@ -90,7 +91,7 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
     of the whole (a reply, a finding, a review) is the kind of what no heading has told.
     """
     title = title_of(pieces)
-    scope = _SCOPES.get(title.id, "heading") if title else "heading"
+    scope = _scope_of(title, pieces)
     reader = _Reader(title.kind if title else "", scope, n_pages > 1 or any(p.kind == "heading" and _says(p) for p in pieces))
     cover = {id(pieces[place]) for place in cover_of(pieces)}
     sections: list[_Open] = []
@@ -107,6 +108,17 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
     _set_imprint(pieces, n_pages)
 
 
+def _scope_of(title: SectionRecord | None, pieces: Sequence[Piece]) -> str:
+    """The scope of the records that headings are looked up in. A reply quotes what it answers if it has headings for both."""
+    scope = _SCOPES.get(title.id, "heading") if title else "heading"
+    if scope != RESPONSE:
+        return scope
+    records = (
+        section_record(piece.text, _skip(piece), RESPONSE) for piece in pieces if piece.kind == "heading" and piece.page > 1
+    )
+    return RESPONSE if any(record.scope == RESPONSE and record.kind == "response" for record in records if record) else GUIDANCE
+
+
 def cover_of(pieces: Sequence[Piece]) -> list[int]:
     """Return the places of the headings before the text begins, as far as none of them opens a section."""
     found: list[int] = []
@@ -116,7 +128,7 @@ def cover_of(pieces: Sequence[Piece]) -> list[int]:
             break
         if piece.kind == "heading":
             record = section_record(piece.text, piece.marker.length if piece.marker else 0)
-            if record is not None and not record.is_weak and record.kind not in ("front_matter", "judgement") and found:
+            if record is not None and not record.is_weak and record.kind not in _ON_COVERS and found:
                 break
             found.append(index)
     return found
@@ -126,7 +138,21 @@ def title_of(pieces: Sequence[Piece]) -> SectionRecord | None:
     """Return what the headings of the title page say that the document is."""
     cover = [pieces[place] for place in cover_of(pieces)]
     lines = cover or [piece for piece in pieces if piece.page == 1 and piece.kind in FLOW and len(piece.text) < _LONG]
-    return next((record for piece in lines if (record := title_record(piece.text))), None)
+    return next((record for piece in lines if (record := title_record(piece.text))), None) or _title_above_text(pieces)
+
+
+def _title_above_text(pieces: Sequence[Piece]) -> SectionRecord | None:
+    """What the headings of the first pages say up to the first text, where that stands on the same page as the title."""
+    for piece in pieces:
+        if piece.page > _TITLE_PAGES or piece.kind == "contents" or _is_text(piece, _LONG):
+            break
+        if piece.kind == "heading":
+            record = section_record(piece.text, _skip(piece))
+            if record is not None and record.kind not in _ON_COVERS:
+                break
+            if record := title_record(piece.text):
+                return record
+    return None
 
 
 @dataclass(slots=True)
@@ -203,6 +229,8 @@ def _end_lists(sections: Sequence[_Open]) -> None:
 
 def _counts_in_guidance(record: SectionRecord, sections: Sequence[_Open]) -> bool:
     """Guidance and replies have no findings or lessons of their own; what they say of those is guidance, or reply."""
+    if record.scope == RESPONSE:
+        return True
     is_top = all(section.is_cover or section.kind in ("contents", "introduction", "summary") for section in sections)
     return record.kind in _PLAIN_KINDS and not record.is_weak and (is_top or record.kind != "introduction")
 

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.records import LexiconError
 
 SECTIONS = Path(__file__).resolve().parent.parent / "models" / "sections.yml"
-SCOPES = ("heading", "finding", "table", "stamp", "imprint", "title", "line")
+SCOPES = ("heading", "finding", "response", "table", "stamp", "imprint", "title", "line")
 KINDS = (
     "summary", "introduction", "terms_of_reference", "method", "chronology", "analysis", "good_practice", "lessons",
     "recommendations", "action_plan", "agency_report", "appendix", "glossary", "contents", "response", "judgement",

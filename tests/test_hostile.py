@@ -110,7 +110,6 @@ def test_reasons_are_sentences_for_people(runs):
     assert [detail for detail in details if len(detail) < 10 or "\n" in detail or "Error" in detail or "/tmp" in detail] == []
 
 
-@pytest.mark.xfail(reason="gather passes over links that lead nowhere")
 def test_links_that_lead_nowhere_are_told(runs):
     _, beside, _ = runs
     for name in ("dangling.pdf", "ring.pdf"):

@@ -112,6 +112,12 @@ def kinds_of(title: str, *headings: str) -> list[str]:
         ),
         # the body of a reply is reply
         ("Response to the inquiry into Lantern House", ("Introduction", "Recommendation 1"), ["introduction", "response"]),
+        # what is quoted, and the answer to it
+        (
+            "Response to the inquiry into Lantern House",
+            ("Recommendation 1", "Response to recommendation 1", "Recommendation 2: records", "Recommendation accepted"),
+            ["recommendations", "response"] * 2,
+        ),
         # the conclusion of a coroner is the finding
         (
             "Inquest into the death of Ann Quillon",

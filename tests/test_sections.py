@@ -24,8 +24,8 @@ def kind_of(record: SectionRecord, text: str) -> str | None:
     if record.scope == "line":
         return sections.line_kind(text)
     marker = parse_marker(text)
-    if record.scope == "finding":
-        found = sections.section_record(text, marker.length if marker else 0, "finding")
+    if record.scope in ("finding", "response"):
+        found = sections.section_record(text, marker.length if marker else 0, record.scope)
         return found.kind if found else None
     return sections.heading_kind(text, marker.length if marker else 0)
 

