@@ -15,6 +15,8 @@ import numpy
 import pypdfium2.raw as raw
 from numba import njit
 
+from pipeline.read.pdfium import INT, POINTER, from_compiled
+
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|cmbx", re.I)
 _ITALIC = re.compile(r"italic|oblique|-it\b", re.I)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # subset prefix of an embedded font
@@ -25,25 +27,15 @@ _NO_FONT = 0
 _ASCENT = (0.6, 1.05)  # ascent and descent of a font in em are believed within these bounds
 _DESCENT = (0.1, 0.35)
 
-_POINTER, _INT = ctypes.c_size_t, ctypes.c_int  # compiled code hands pointers over as plain integers
-
-
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    """Return PDFium's function as one that takes plain integers for pointers."""
-    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
-    assert address is not None
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
-_loose_box = _function("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
-_tight_box = _function("FPDFText_GetCharBox", _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
-_origin = _function("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
-_object = _function("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_matrix = _function("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
-_font_size = _function("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
-_font = _function("FPDFTextObj_GetFont", _POINTER, _POINTER)
-_render_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_unicode = from_compiled("FPDFText_GetUnicode", ctypes.c_uint, POINTER, INT)
+_loose_box = from_compiled("FPDFText_GetLooseCharBox", INT, POINTER, INT, POINTER)
+_tight_box = from_compiled("FPDFText_GetCharBox", INT, POINTER, INT, POINTER, POINTER, POINTER, POINTER)
+_origin = from_compiled("FPDFText_GetCharOrigin", INT, POINTER, INT, POINTER, POINTER)
+_object = from_compiled("FPDFText_GetTextObject", POINTER, POINTER, INT)
+_matrix = from_compiled("FPDFText_GetMatrix", INT, POINTER, INT, POINTER)
+_font_size = from_compiled("FPDFText_GetFontSize", ctypes.c_double, POINTER, INT)
+_font = from_compiled("FPDFTextObj_GetFont", POINTER, POINTER)
+_render_mode = from_compiled("FPDFTextObj_GetTextRenderMode", INT, POINTER)
 
 
 class Font(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipeline.read.pdf_text import Frame
+from pipeline.read.pdfium import INT, POINTER, from_python
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -30,29 +31,19 @@ _APART = 5.0  # points between rules that part rows
 _TOUCH = 3.0  # points between rules that are one
 _MOST_RULES = 4_000
 
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-
-
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return PDFium's function as one that takes plain integers for pointers, which halves the cost of a call."""
-    address = ctypes.cast(getattr(raw, name), _POINTER).value
-    assert address is not None
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-_count_on_page = _function("FPDFPage_CountObjects", _INT, _POINTER)
-_get_on_page = _function("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
-_count_in_form = _function("FPDFFormObj_CountObjects", _INT, _POINTER)
-_get_in_form = _function("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
-_type = _function("FPDFPageObj_GetType", _INT, _POINTER)
-_matrix_of = _function("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
-_draw_mode = _function("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
-_fill_colour = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_count_segments = _function("FPDFPath_CountSegments", _INT, _POINTER)
-_get_segment = _function("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
-_point = _function("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
-_segment_type = _function("FPDFPathSegment_GetType", _INT, _POINTER)
-_is_closed = _function("FPDFPathSegment_GetClose", _INT, _POINTER)
+_count_on_page = from_python("FPDFPage_CountObjects", INT, POINTER)
+_get_on_page = from_python("FPDFPage_GetObject", POINTER, POINTER, INT)
+_count_in_form = from_python("FPDFFormObj_CountObjects", INT, POINTER)
+_get_in_form = from_python("FPDFFormObj_GetObject", POINTER, POINTER, ctypes.c_ulong)
+_type = from_python("FPDFPageObj_GetType", INT, POINTER)
+_matrix_of = from_python("FPDFPageObj_GetMatrix", INT, POINTER, POINTER)
+_draw_mode = from_python("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
+_fill_colour = from_python("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POINTER, POINTER, POINTER)
+_count_segments = from_python("FPDFPath_CountSegments", INT, POINTER)
+_get_segment = from_python("FPDFPath_GetPathSegment", POINTER, POINTER, INT)
+_point = from_python("FPDFPathSegment_GetPoint", INT, POINTER, POINTER, POINTER)
+_segment_type = from_python("FPDFPathSegment_GetType", INT, POINTER)
+_is_closed = from_python("FPDFPathSegment_GetClose", INT, POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ class Band:
 def rules_of(page: Any, frame: Frame) -> list[Rule]:
     """Return the edges of all lines and boxes painted on a page, in displayed coordinates; white boxes have none."""
     rules: list[Rule] = []
-    handle = ctypes.cast(page.raw, _POINTER).value
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
     for points, is_white in _subpaths(handle, _count_on_page, _get_on_page, _IDENTITY, 0):
         rules += _edges([frame.place(x, y) for x, y in points], is_white)
     return [rule for rule in rules if _is_on(rule, frame)]
@@ -162,7 +153,7 @@ def _subpaths(parent: int | None, count: Any, get: Any, outer: Matrix, depth: in
 
 def _paint(path: int) -> str | None:
     """How a path is painted: None not at all, `white` filled with nothing but white, `ink` otherwise."""
-    values = (_INT * 2)()
+    values = (INT * 2)()
     base = ctypes.addressof(values)
     if not _draw_mode(path, base, base + 4):
         return "ink"
