@@ -16,7 +16,8 @@ _ENTRY_END = re.compile(r"[\s.](?:\d{1,3}|[ivxl]{1,6})$")
 _PAGE_END = re.compile(r"[\s.]\d{1,3}$")
 _STEP = 5.0  # points by which entries of different levels stand in from each other
 _LETTERS = re.compile(r"[^\W_]+")
-_MARK = re.compile(r"(?<=[^\W\d_])\d{1,3}$")  # of a footnote, behind a word
+_MARK = re.compile(r"(?<=[^\W\d_])\d{1,3}(?:,\s?\d{1,3})*$")  # of a footnote, or several, behind a word
+_FEWEST_LETTERS = 4  # of an entry without a page number
 _FEWEST_ENTRIES, _LEAST_FOUND = 3, 0.5  # entries of a contents page, and share of them found as headings, to be believed
 
 
@@ -44,8 +45,8 @@ def mark_contents(pieces: Sequence[Piece]) -> None:
             if entries is not None:
                 entries.add(" ".join(LEADER.sub("", piece.text).split()).strip(" .").lower())
         elif entries is not None:
-            short = " ".join(_PAGE_END.sub("", piece.text).split()).strip(" .").lower()
-            ends = bool(_PAGE_END.search(tail(piece.text)))
+            ends = bool(_PAGE_END.search(tail(piece.text))) and not _is_number_only(piece.text)
+            short = " ".join((_PAGE_END.sub("", piece.text) if ends else piece.text).split()).strip(" .").lower()
             again = short in entries and not ends
             if again or not _may_be_entry(piece, ends, numbered) or imprint_kind(piece.text):
                 entries = None if again or entries or piece.page > opened else entries
@@ -58,6 +59,8 @@ def mark_contents(pieces: Sequence[Piece]) -> None:
 def _may_be_entry(piece: Piece, ends_in_number: bool, numbered: bool) -> bool:
     if ends_in_number:
         return not _TERMINAL.search(tail(piece.text[:-4].rstrip(" 0123456789"))) or len(piece.lines) > 2
+    if len(title_words(piece.text)) < _FEWEST_LETTERS:
+        return False  # a logo
     return not numbered and len(piece.text) <= _ENTRY_LENGTH and not _TERMINAL.search(tail(piece.text))
 
 
@@ -67,18 +70,34 @@ def title_words(text: str) -> str:
 
 
 def entries_of(pieces: Sequence[Piece]) -> list[Entry]:
-    """Return the entries of the contents pages, each with its level: by indentation, or else by the depth of its number."""
+    """Return the entries of the contents pages, each with its level: by indentation, the depth of its number, or capitals."""
     found: list[tuple[str, float, int]] = []
+    capitals: list[bool] = []
     for piece in pieces:
         if piece.kind == "contents":
             for printed_entry, x0 in _parted(piece):
-                title = _ENTRY_END.sub("", LEADER.sub("", printed_entry)).strip(" .")
+                title = _without_page(printed_entry)
                 marker = parse_marker(title)
                 if words := title_words(title):
                     found.append((words, x0, marker.depth if marker else 1))
+                    capitals.append(title.isupper())
     steps = _steps([x0 for _, x0, _ in found])
     deep = len(set(steps.values())) > 1
+    if not deep and capitals.count(True) > 1 and capitals[0] and all(depth == 1 for _, _, depth in found):
+        return [Entry(words, 1 if is_upper else 2) for (words, _, _), is_upper in zip(found, capitals, strict=True)]
     return [Entry(words, steps[x0] if deep else depth) for words, x0, depth in found]
+
+
+def _without_page(entry: str) -> str:
+    if _is_number_only(entry):
+        return entry.strip(" .")
+    return _ENTRY_END.sub("", LEADER.sub("", entry)).strip(" .")
+
+
+def _is_number_only(text: str) -> bool:
+    """Whether it is the number of a part, and no title with the number of a page: "Annex 2"."""
+    marker = parse_marker(text)
+    return marker is not None and ":" in marker.style and marker.length >= len(text.rstrip())
 
 
 def _parted(piece: Piece) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.not_headings import is_closing, is_no_heading
+from pipeline.not_headings import is_closing, is_dates, is_no_heading
 from pipeline.numbering import follows, parse_marker
 from pipeline.piece import FLOW, LARGER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early, tail
 from pipeline.sections import INHERIT, section_record, title_record
@@ -19,6 +19,7 @@ _TITLE_LENGTH, _TITLE_LENGTH_PRINTED, _TITLE_WORDS = 90, 60, 14  # of headings t
 _SMALL = 0.75  # of the size of the text, below which it is no heading that is bold
 _SMALLER, _ALIGNED = 1.0, 6.0  # points below the text; by which left edges of a heading and its text differ
 _SHORT_TEXT = 25  # characters; what stands below a heading that only its words tell is longer
+_MARKS = re.compile(r"(?<=[^\W\d_])\d{1,3}(?:,\s?\d{1,3})*$")  # of footnotes, behind a word
 _TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*(?:\s*[-–—])?$")
 
 
@@ -29,7 +30,7 @@ def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
         if piece.kind == "contents_heading":
             piece.kind = "heading"
         elif piece.kind == "paragraph":
-            closed = piece.page if is_closing(piece.text) else closed
+            closed = piece.page if is_closing(piece.text) or _is_signed(piece) else closed
             following = next((p for p in pieces[index + 1 : index + 6] if p.kind in FLOW), None)
             before = next((p for p in reversed(pieces[max(0, index - 12) : index]) if p.kind in (*FLOW, "heading")), None)
             runs_on = following is not None and _is_run_in(piece, following, body, text)
@@ -43,6 +44,11 @@ def mark_headings(pieces: Sequence[Piece], body: Body, text: str) -> None:
             marker = parse_marker(piece.text)  # a number alone is to be trusted at the start of a heading
             if marker is not None and marker.label and piece.text[marker.length :].strip():
                 piece.marker, piece.number = marker, marker.label
+
+
+def _is_signed(piece: Piece) -> bool:
+    """Whether it is the date of a signature, on a later page."""
+    return piece.page > 1 and is_dates(piece.core, with_label=True)
 
 
 def _is_of_figure(piece: Piece, following: Piece | None, body: Body) -> bool:
@@ -128,13 +134,13 @@ def _is_title(piece: Piece, before: Piece | None, following: Piece | None, body:
 
     It is short and no sentence, and stands between the end of a sentence, or a heading, and a paragraph or item.
     """
-    text = piece.text.strip()
+    text = _MARKS.sub("", piece.text.strip())
     most = _TITLE_LENGTH if body.is_plain else _TITLE_LENGTH_PRINTED
     if piece.marker or following is None or len(piece.lines) > 1 or len(text) > most:
         return False
     if len(LETTERS.findall(text)) < _FEWEST_LETTERS or not text.lstrip("“‘\"'")[:1].isupper() or STOPS.search(text):
         return False
-    if ": " in text or (not body.is_plain and "," in text):
+    if ": " in text or (not body.is_plain and "," in text and section_record(text) is None):
         return False  # an entry of a form; a name with an office
     ended = before is None or before.kind == "heading" or bool(_TERMINAL.search(tail(before.text)))
     if len(text.split()) > _TITLE_WORDS or not ended or following.page != piece.page:

@@ -11,46 +11,61 @@ from pipeline.piece import Piece
 from pipeline.sections import title_record
 
 _DEEPEST = 6
-_SHORT_DOCUMENT = 4  # pages up to which the title stands above all sections, and not beside the first of them
 
 
-def set_outline_levels(pieces: Sequence[Piece], n_pages: int) -> None:
+def set_outline_levels(pieces: Sequence[Piece]) -> None:
     """Give every heading its level from 1: title and main sections have 1, what stands below on the title page 2.
 
     A heading that the contents list has the level that it has there, and so have the others of its style. What is not
-    listed stands below what is, in the order of styles.
+    listed stands below what is, and below the headings above it whose style stands out more.
     """
     places = [index for index, piece in enumerate(pieces) if piece.kind == "heading"]
     known = listed(pieces, entries_of(pieces))
-    cover = [index for index in cover_of(pieces) if index not in known]
+    cover = [index for index in cover_of(pieces) if index not in known and not pieces[index].number]
     title = _title([pieces[index] for index in cover])
     for index in cover:
         pieces[index].level = 1 if pieces[index].text == title else 2
     rest = [index for index in places if index not in cover]
     styles = dict(zip(rest, styles_of([pieces[index] for index in rest]), strict=True))
-    levels = _levels(styles, {index: level for index, level in known.items() if index in styles})
-    below_title = int(bool(cover) and not known and n_pages <= _SHORT_DOCUMENT)
+    contents = {index: 1 for index in rest if pieces[index].section_kind == "contents"}
+    levels = _levels(styles, {index: level for index, level in known.items() if index in styles}, contents)
     for index in rest:
-        level = known.get(index) or levels[styles[index]] + below_title
-        pieces[index].level = 1 if pieces[index].section_kind == "contents" else min(level, _DEEPEST)
+        pieces[index].level = min(levels[index], _DEEPEST)
 
 
 def _title(cover: Sequence[Piece]) -> str | None:
     """The title among the headings of a title page: of the largest the first that says what the document is, or the first."""
+    cover = [piece for piece in cover if not piece.text.rstrip().endswith(":")]
     largest = max((piece.size for piece in cover), default=0.0)
     titles = [piece.text for piece in cover if largest - piece.size <= SIZE_STEP]
     return next((text for text in titles if title_record(text)), titles[0] if titles else None)
 
 
-def _levels(styles: Mapping[int, Style], known: Mapping[int, int]) -> dict[Style, int]:
-    """The level of each style: that of most listed headings of it, else one below the styles that stand out more."""
-    counts: dict[Style, Counter[int]] = {}
-    for index, level in known.items():
-        counts.setdefault(styles[index], Counter())[level] += 1
-    levels: dict[Style, int] = {}
-    deepest = 0
-    for style in sorted(set(styles.values())):
-        count = counts.get(style)
-        levels[style] = min(count, key=lambda level: (-count[level], level)) if count else deepest + 1
-        deepest = max(deepest, levels[style])
+def _levels(styles: Mapping[int, Style], known: Mapping[int, int], contents: Mapping[int, int]) -> dict[int, int]:
+    """The level of each heading: its own if listed, that of most listed ones of its style, or else one below what it
+    stands under: the last heading before it that is listed or stands out more.
+    """
+    of_style = {style: _most(found) for style, found in _by_style(styles, known).items()}
+    given = {**known, **contents}
+    levels: dict[int, int] = {}
+    above: list[tuple[int, Style, bool]] = []  # level, style, whether it is given
+    for index, style in styles.items():
+        level = given.get(index) or of_style.get(style)
+        if level:
+            above = [one for one in above if one[0] < level]
+        while level is None and above and not above[-1][2] and above[-1][1] >= style:
+            above.pop()
+        levels[index] = level or (above[-1][0] + 1 if above else 1)
+        above.append((levels[index], style, level is not None))
     return levels
+
+
+def _by_style(styles: Mapping[int, Style], levels: Mapping[int, int]) -> dict[Style, Counter[int]]:
+    counts: dict[Style, Counter[int]] = {}
+    for index, level in levels.items():
+        counts.setdefault(styles[index], Counter())[level] += 1
+    return counts
+
+
+def _most(counts: Counter[int]) -> int:
+    return min(counts, key=lambda level: (-counts[level], level))

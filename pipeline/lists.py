@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.numbering import Marker, follows
-from pipeline.piece import TIGHT, Body, Piece, ends_early, tail
+from pipeline.piece import FLOW, TIGHT, Body, Piece, ends_early, tail
 
 _OPEN_END = re.compile(r"(?:[:–—]|[^.!?;:…\"”’')\]\d])\s*[–—-]?\s*$")
 _TERMINAL = re.compile(r"[.!?;:…](?:[\"'”’)\]]|\s?\d{1,3}|\[\w+\])*\s*$")
@@ -124,7 +124,9 @@ def set_stems(pieces: Sequence[Piece]) -> None:
             elif piece.kind == "paragraph":
                 opener = index if _is_open(piece) else None
         elif piece.kind == "list_item" or (
-            piece.kind == "paragraph" and _is_unmarked_item(piece, None if opener is None else pieces[opener], stack)
+            piece.kind == "paragraph"
+            and _is_unmarked_item(piece, None if opener is None else pieces[opener], stack)
+            and (opener is None or piece.text[0].islower() or _has_fellow(pieces, index))
         ):
             piece.kind = "list_item"
             _place(pieces, index, stack, opener)
@@ -145,6 +147,14 @@ def _is_unmarked_item(piece: Piece, opener: Piece | None, stack: Sequence[_List]
     if not _ends_in_colon(opener):
         return False
     return len(piece.text) <= (_LONG_UNMARKED if indented and lower else _SHORT_UNMARKED) and (indented or lower)
+
+
+def _has_fellow(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the next piece of text stands like this one: one alone below a colon is a quotation."""
+    following = next((piece for piece in pieces[index + 1 : index + 8] if piece.kind in FLOW or piece.kind == "heading"), None)
+    if following is None or following.kind != "paragraph" or following.marker is not None:
+        return False
+    return abs(following.lines[0].x0 - pieces[index].lines[0].x0) < 3
 
 
 def _ends_in_colon(piece: Piece) -> bool:

@@ -55,6 +55,8 @@ def is_no_heading(piece: Piece, before: Piece | None, following: Piece | None) -
     has_text = following is not None and following.page == piece.page and len(following.text) >= _SHORT_TEXT
     if not has_text and (is_dates(text) or _begins_with_date(text)):
         return True
+    if not has_text and piece.page > 1 and is_dates(text.rpartition(",")[2]):
+        return True  # a name and the date of its signature
     if following is not None and following.page == piece.page and piece.page > 1 and is_dates(following.text):
         return before is not None and before.kind == "paragraph"  # a name above the date of a signature
     return before is not None and before.kind == "paragraph" and "," in text and bool(_QUOTED.match(before.text))

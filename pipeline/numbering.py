@@ -19,6 +19,7 @@ _BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤➔�
 _STRONG_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤❖‣⁃⦁\uf000-\uf0ff]")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,4})(?:[.):]\s*|\s+)(?=\D)")
 _DECIMAL = re.compile(r"(\(\d{1,3}\)|\d{1,3}[.)](?!\d)|\d{1,3}:(?=\s))\s*(?=[^\s\d])")
+_CLAUSE = re.compile(r"((\d{1,2})\s?(?:\(([a-h])\)|([a-d])))[.:]?\s+(?=[\"'“‘(\[]?[A-Z])")  # "1(b) ", "1b "
 _COUNTED = re.compile(r"(\d{1,3})\.\s+(?=\d)")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[\"'“‘(\[]?[A-Z])")
 _CODE = re.compile(r"([A-Z]{1,5}[ -]?\d{1,3}(?:\.\d{1,2})?)(?:\s*[.):–-]\s+|\s+(?=[\"'“‘]?[A-Z]))")
@@ -26,6 +27,7 @@ _REFERENCE = re.compile(r"\(\d{1,3}\)(?:,\s*\(|\s+(?:or|and|to)\s+\()")  # subse
 _ROMAN = re.compile(r"(\(([ivx]{1,5})\)|([ivx]{1,5})[.)])\s+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"(\(([a-z]{1,2})\)|([a-z])[.)])\s+(?=\S)", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+_CLAUSES = 10  # more than there are letters below one number
 _MOST = 400  # hardly any list counts further; higher numbers are doubtful: sums and doses
 
 
@@ -38,7 +40,7 @@ class Marker:
     """
 
     label: str | None
-    style: str  # bullet | decimal | dotted | bare | code:R | label:recommendation | roman | letter
+    style: str  # bullet | decimal | dotted | bare | clause | code:R | label:recommendation | roman | letter
     value: int
     length: int
     is_certain: bool
@@ -75,6 +77,11 @@ def _numeral(text: str) -> Marker | None:
         # "3.5 million", "12.30 pm": a sentence goes on in lower case
         certain = not text[dotted.end() :][:1].islower() and not re.match(r"[£%€]", text[dotted.end() :])
         return Marker(dotted.group(1), "dotted", int(parts[-1]), dotted.end(), certain)
+    clause = _CLAUSE.match(text)
+    if clause:
+        letter = ord(clause.group(3) or clause.group(4)) - 96
+        certain = bool(clause.group(3)) or clause.group(1) == "1a"
+        return Marker(clause.group(1), "clause", int(clause.group(2)) * _CLAUSES + letter, clause.end(), certain)
     decimal = _DECIMAL.match(text)
     if decimal and not _REFERENCE.match(text):
         label = decimal.group(1)
@@ -167,6 +174,8 @@ def _to_roman(value: int) -> str:
 
 def follows(later: Marker, earlier: Marker) -> bool:
     """Return whether the later marker counts on from the earlier: same style and next value, or same bullet."""
+    if earlier.style == "clause" and later.style in ("clause", "bare", "decimal"):
+        return _follows_clause(later, earlier)
     if later.style != earlier.style:
         return False
     if later.style.startswith("bullet"):
@@ -174,6 +183,14 @@ def follows(later: Marker, earlier: Marker) -> bool:
     if later.style == "dotted" and later.label and earlier.label:
         return _dotted_follows(later.label, earlier.label)
     return later.value == earlier.value + 1
+
+
+def _follows_clause(later: Marker, earlier: Marker) -> bool:
+    """Whether 1(b) or 2 or 2(a) follows on 1(a)."""
+    number = earlier.value // _CLAUSES
+    if later.style != "clause":
+        return later.value == number + 1
+    return later.value in (earlier.value + 1, (number + 1) * _CLAUSES + 1)
 
 
 def _dotted_follows(later: str, earlier: str) -> bool:

@@ -80,6 +80,7 @@ class _Open:
     has_text: bool = False
     is_cover: bool = False  # a heading of the title page, which stands above all
     part: str = ""  # the word of a part of the document: chapter, section, annex
+    has_plain: bool = False  # whether it has text without a number
 
 
 def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
@@ -102,7 +103,7 @@ def set_sections(pieces: Sequence[Piece], n_pages: int) -> None:
         else:
             piece.heading = sections[-1].text if sections else None
             if sections and piece.kind in FLOW:
-                sections[-1].has_text = True
+                _read_text(piece, sections)
         reader.meets(piece, id(piece) in cover)
         piece.section_kind = _section_of(piece, sections, reader, tables)
     _set_imprint(pieces, n_pages)
@@ -113,10 +114,10 @@ def _scope_of(title: SectionRecord | None, pieces: Sequence[Piece]) -> str:
     scope = _SCOPES.get(title.id, "heading") if title else "heading"
     if scope != RESPONSE:
         return scope
-    records = (
-        section_record(piece.text, _skip(piece), RESPONSE) for piece in pieces if piece.kind == "heading" and piece.page > 1
-    )
-    return RESPONSE if any(record.scope == RESPONSE and record.kind == "response" for record in records if record) else GUIDANCE
+    cover = set(cover_of(pieces))
+    headings = (piece for place, piece in enumerate(pieces) if piece.kind == "heading" and place not in cover)
+    records = (section_record(piece.text, _skip(piece), RESPONSE) for piece in headings)
+    return RESPONSE if any(record.id == "response.reply" for record in records if record) else GUIDANCE
 
 
 def cover_of(pieces: Sequence[Piece]) -> list[int]:
@@ -171,7 +172,8 @@ class _Reader:
         """Go on to the next piece."""
         self.is_early = self.is_early and not piece.is_entry and (piece.kind != "heading" or is_cover)
         self.has_title = self.has_title or piece.kind == "heading"
-        self.has_text = self.has_text or _is_text(piece, _SENTENCE if self.has_title and self.kind else _LONG)
+        is_letter = self.has_title and bool(self.kind) and self.scope != FINDING
+        self.has_text = self.has_text or _is_text(piece, _SENTENCE if is_letter else _LONG)
         near = piece.page <= 1 or (piece.page <= _TITLE_PAGES and not self.has_text)
         self.is_front = self.is_front and self.is_early and near
 
@@ -185,7 +187,7 @@ def _open_section(piece: Piece, sections: list[_Open], scope: str, is_cover: boo
     """Open the section of a heading and close those it ends; return whether its words say what it opens."""
     level = float(piece.level or _DEEPEST)
     record = section_record(piece.text, _skip(piece), scope)
-    if record is not None and scope in (GUIDANCE, RESPONSE) and not _counts_in_guidance(record, sections):
+    if record is not None and scope in (GUIDANCE, RESPONSE) and not _counts_in_guidance(record, sections, is_cover):
         record = None
     if sections and record is not None and record.kind == INHERIT:
         kind: str | None = sections[-1].kind  # for whom it is, not what: the section before it goes on
@@ -210,6 +212,16 @@ def _open_section(piece: Piece, sections: list[_Open], scope: str, is_cover: boo
     return says
 
 
+def _read_text(piece: Piece, sections: Sequence[_Open]) -> None:
+    """Note that a section has text. The summary of a section that begins with one ends where its paragraphs have numbers."""
+    section = sections[-1]
+    numbered = piece.marker is not None and piece.marker.style in ("decimal", "dotted") and _is_text(piece, _LONG)
+    if numbered and section.kind == "summary" and section.has_plain and len(sections) > 1 and not sections[-2].is_cover:
+        section.kind = sections[-2].kind or section.kind
+    section.has_plain = section.has_plain or (piece.marker is None and _is_text(piece, _LONG))
+    section.has_text = True
+
+
 def _close(sections: list[_Open], level: float, upto: float, part: str) -> str:
     """Close the sections that a heading ends; return the kind of the last of them, which stood beside it."""
     beside = ""
@@ -227,10 +239,10 @@ def _end_lists(sections: Sequence[_Open]) -> None:
         section.kind = "" if section.kind in _ASKING else section.kind
 
 
-def _counts_in_guidance(record: SectionRecord, sections: Sequence[_Open]) -> bool:
+def _counts_in_guidance(record: SectionRecord, sections: Sequence[_Open], is_cover: bool) -> bool:
     """Guidance and replies have no findings or lessons of their own; what they say of those is guidance, or reply."""
     if record.scope == RESPONSE:
-        return True
+        return not is_cover
     is_top = all(section.is_cover or section.kind in ("contents", "introduction", "summary") for section in sections)
     return record.kind in _PLAIN_KINDS and not record.is_weak and (is_top or record.kind != "introduction")
 

@@ -56,7 +56,7 @@ def segments_of(document_id: str, pages: Sequence[Page], lines: Sequence[Line], 
     set_items(pieces)
     set_continuations(pieces, body, text)
     set_stems(pieces)
-    set_outline_levels(pieces, len(pages))
+    set_outline_levels(pieces)
     set_marks(pieces, words, text)
     return _rows(document_id, pieces)
 

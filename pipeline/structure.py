@@ -168,7 +168,7 @@ def _opens_item(marker: Marker | None, previous: Marker | None, before: Line, li
         return marker.is_certain or (ended and line.x0 <= before.x0 + 1)
     if previous is not None and follows(marker, previous):
         return ended or line.x0 < before.x0 - 2
-    return ended and marker.is_certain and marker.value == 1 and not marker.style.startswith("label")
+    return ended and marker.is_certain and marker.value == 1 and not marker.style.startswith(("label", "code"))
 
 
 def _changes_type(before: Line, line: Line, text: str, right: float) -> bool:

@@ -14,6 +14,8 @@ from pipeline.numbering import follows, parse_marker, settle
         ("4 CIRCUMSTANCES", "4", "CIRCUMSTANCES"),  # the box of a form
         ("2.1 Quillon asked", "2.1", "Quillon asked"),
         ("3.1.4. Later that week", "3.1.4", "Later that week"),
+        ("1(b) Fall", "1(b)", "Fall"),  # the medical cause of death
+        ("1a Drowning", "1a", "Drowning"),
         ("12) Record the visit", "12", "Record the visit"),
         ("(3) The trust had no plan", "(3)", "The trust had no plan"),
         ("(a) the referral", "(a)", "the referral"),
@@ -81,6 +83,10 @@ def test_doubtful_markers_that_count_on_are_kept() -> None:
         ("1.2 A", "1.4 B", False),
         ("(a) one", "(b) two", True),
         ("(iv) four", "(v) five", True),
+        ("1(a) A", "1(b) B", True),
+        ("1(b) A", "2 B", True),
+        ("1(b) A", "2(a) B", True),
+        ("1(a) A", "3 B", False),
         ("R1. A", "R2. B", True),
         ("R1. A", "H2. B", False),
         ("• one", "• two", True),

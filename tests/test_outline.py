@@ -83,6 +83,45 @@ def test_levels_are_those_of_the_contents_page() -> None:
         "In spring": 3, "What the nurse saw": 2, "The second year": 1}  # fmt: skip
 
 
+def levels_of(*sheets: list[L]) -> dict[str, int | None]:
+    return {s.text: s.level for s in segments(*sheets) if s.kind == "heading"}
+
+
+def test_entry_that_ends_in_its_own_number_and_entries_in_capitals() -> None:
+    contents = [L("Contents", size=16), *(L(f"Annex {n}") for n in (1, 2, 3))]
+    body = [line for n in (1, 2, 3) for line in (L(f"Annex {n}", size=14), *BODY, L("What was said", bold=True), *BODY)]
+    levels = levels_of([L("Lantern House", size=30)], contents, body)
+    assert levels == {"Lantern House": 1, "Contents": 1, "Annex 1": 1, "Annex 2": 1, "Annex 3": 1, "What was said": 2}
+    contents = [L("Contents", size=16), L("EARLY LIFE 2"), L("School 2"), L("THE LAST YEAR 3")]
+    body = [L("EARLY LIFE", bold=True), *BODY, L("School", bold=True), *BODY, L("THE LAST YEAR", bold=True), *BODY]
+    assert list(levels_of(contents, body).values()) == [1, 1, 2, 1]
+
+
+def test_level_is_that_below_the_heading_above() -> None:
+    first = [L("Early help", size=24), *BODY, L("Priorities", bold=True), *BODY]
+    second = [L("Thresholds", size=24), *BODY, L("Level one", size=16), *BODY, L("Health", bold=True), *BODY]
+    assert list(levels_of([L(LONG), L(LONG, same=True), BODY[1]], first, second).values()) == [1, 2, 1, 2, 3]
+
+
+def test_numbered_paragraphs_below_the_summary_of_a_section_are_the_section() -> None:
+    prose = [L(LONG), L(LONG, same=True), BODY[1]]
+    numbered = [L("75. " + LONG), L(LONG, same=True), BODY[1]]
+    found = segments([L(LONG)] * 2, [L("Main findings", size=20), *BODY, L("Summary", bold=True), *prose, *numbered])
+    assert [s.section_kind for s in found if s.page == 2 and s.kind == "paragraph"] == ["analysis", "summary", "analysis"]
+
+
+def test_one_indented_paragraph_below_a_colon_is_a_quotation() -> None:
+    found = segments([L("The nurse remembered it so:"), L("Nobody asked me what I had seen.", x0=100), L(LONG)])
+    assert [s.kind for s in found] == ["paragraph"] * 3
+
+
+def test_date_of_a_signature() -> None:
+    found = segments(BODY, [*BODY, L("9 Ines Quillon, 3 May 2031", bold=True)])
+    assert found[-1].kind == "paragraph"
+    found = segments(BODY, [*BODY, L("9 Dated: 3 May 2031", bold=True), L("Ines Quillon Coroner for Marlshire", bold=True)])
+    assert [s.kind for s in found[-2:]] == ["paragraph"] * 2
+
+
 def test_number_of_a_chapter_above_its_name_is_one_heading() -> None:
     found = segments(BODY, [L("Chapter 2:", size=24, top=100), L("The second year", size=24, top=128), *BODY])
     assert [(s.text.split(), s.number) for s in found if s.kind == "heading"] == [
