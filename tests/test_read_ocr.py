@@ -92,6 +92,14 @@ def test_ink_decides(shown: bytes, is_worth: bool) -> None:
     assert (ocr.ink_of(page) > ocr.INK) is is_worth
 
 
+def test_ink_that_is_read_already_needs_no_second_look() -> None:
+    """A title page with a background is a picture with a few words: these are all that there is to read."""
+    page = pypdfium2.PdfDocument(pages_of([b"60 700 300 12 re f 60 660 300 12 re f"]))[0]
+    title = [Token("Part", 60, 130, 360, 142, 142, 12), Token("two", 60, 170, 360, 182, 182, 12)]
+    assert ocr.ink_of(page, title[:1]) > ocr.INK
+    assert ocr.ink_of(page, title) == 0
+
+
 @needs_tesseract
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_pages_that_lie_on_their_side_or_head(turns: int) -> None:

@@ -41,12 +41,14 @@ class Mender:
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet]) -> Mender:
-        """Return the mender of a document."""
+        """Return the mender of a document; where no line ends in a hyphen there is nothing to count."""
         words: Counter[str] = Counter()
+        blocks = [block for sheet in sheets for block in sheet.blocks]
+        if not any([line.tokens[-1].text[-1] == "-" for block in blocks for line in block.lines]):
+            return cls(words, False)
         ends: list[tuple[str, str]] = []
-        for sheet in sheets:
-            for block in sheet.blocks:
-                ends += _count(block, words)
+        for block in blocks:
+            ends += _count(block, words)
         joined = sum(1 for a, b in ends if words[a + b] and not words[f"{a}-{b}"])
         kept = sum(1 for a, b in ends if words[f"{a}-{b}"])
         return cls(words, joined > kept)

@@ -17,6 +17,7 @@ from pipeline.read.parts import Token, typical
 
 DPI = 300  # best word recall of 150, 200 and 300 on rasterised pages of known text
 INK = 0.002  # share of pixels that stand out above which a page shows something: two lines of text
+_RIM = 2  # pixels that letters may stand out from the box of their word
 _INK_SCALE = 0.5
 _STANDS_OUT = 48  # grey levels, of 255
 _MOST_PIXELS = 20_000_000  # of a page that is read: an A3 page at 300 dpi
@@ -77,18 +78,29 @@ class _Seen:
         return len(self.text) < _SHORT or self.box[3] - self.box[1] < _TALL * (self.box[2] - self.box[0])
 
 
-def ink_of(page: Any) -> float:
-    """Return the share of pixels of a pypdfium2 page that stand out from its ground, be that light or dark."""
+def ink_of(page: Any, known: Sequence[Token] = ()) -> float:
+    """Return the share of pixels of a pypdfium2 page that stand out from its ground, be that light or dark.
+
+    What the known words of the page cover does not count: ink that is read already needs no OCR.
+    """
     import numpy
 
-    pixels = page.render(scale=_scale(page, _INK_SCALE, _MOST_INK_PIXELS), grayscale=True).to_numpy().astype(numpy.int16)
+    scale = _scale(page, _INK_SCALE, _MOST_INK_PIXELS)
+    pixels = page.render(scale=scale, grayscale=True).to_numpy().astype(numpy.int16)
     if not pixels.size:
         return 0.0
-    return float((numpy.abs(pixels - int(numpy.median(pixels))) > _STANDS_OUT).mean())
+    stands_out = numpy.abs(pixels - int(numpy.median(pixels))) > _STANDS_OUT
+    for token in known:
+        x0, top, x1, bottom = (round(edge * scale) for edge in token[1:5])
+        stands_out[max(top - _RIM, 0) : bottom + _RIM, max(x0 - _RIM, 0) : x1 + _RIM] = False
+    return float(stands_out.mean())
 
 
-def recognise(page: Any, width: float, height: float) -> Recognised | None:
-    """Return the words that Tesseract finds on a pypdfium2 page, None where its language data is not installed."""
+def recognise(page: Any, width: float, height: float, may_lie: bool = True) -> Recognised | None:
+    """Return the words that Tesseract finds on a pypdfium2 page, None where its language data is not installed.
+
+    `may_lie`: whether the page may lie on its side or head; one that has words of its own does not.
+    """
     folder = tessdata()
     if folder is None:
         return None
@@ -96,7 +108,7 @@ def recognise(page: Any, width: float, height: float) -> Recognised | None:
     image = page.render(scale=scale, grayscale=True).to_pil()
     engine = _engine(folder)
     try:
-        seen, turns = _upright(engine, image, scale)
+        seen, turns = _upright(engine, image, scale) if may_lie else (_read(engine, image, scale), 0)
     finally:
         engine.Clear()
     if turns % 2:

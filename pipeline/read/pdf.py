@@ -145,10 +145,10 @@ def _read_page(page: Any, sheet: Sheet, frame: Frame, work: _Work) -> Sheet:
 
 
 def _is_scan(page: Any, frame: Frame, words: Words) -> bool:
-    """Whether the page shows more than its few characters say."""
+    """Whether the page shows more than its few words say."""
     if words.n_characters >= _FEW and rules.picture_share(page, frame) < _PICTURE:
         return False
-    return ocr.ink_of(page) > ocr.INK
+    return ocr.ink_of(page, words.tokens) > ocr.INK
 
 
 def _from_text(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
@@ -158,7 +158,7 @@ def _from_text(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Pr
 
 def _scan(page: Any, sheet: Sheet, frame: Frame, words: Words, progress: Progress) -> Sheet:
     """Read a page by OCR, unless its own text says as much."""
-    seen = ocr.recognise(page, frame.width, frame.height)
+    seen = ocr.recognise(page, frame.width, frame.height, words.n_characters - words.n_unmapped < _FEW)
     if seen is not None and seen.n_characters > _MORE * (words.n_characters - words.n_unmapped) + 3:
         return _from_ocr(sheet, seen, frame, progress)
     own = _from_text(page, sheet, frame, words, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from collections import Counter
@@ -72,8 +73,9 @@ class SecondPage:
         return made
 
     def close(self) -> None:
-        """Forget the page: pdfplumber keeps all it has read."""
+        """Forget the page: pdfplumber keeps all it has read, in rings that only the collector (off while reading) takes apart."""
         self._page.close()
+        gc.collect()
 
 
 class SecondReader:
