@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from collections import Counter
@@ -73,9 +72,8 @@ class SecondPage:
         return made
 
     def close(self) -> None:
-        """Forget the page: pdfplumber keeps all it has read, in rings that only the collector (off while reading) takes apart."""
+        """Forget the page: pdfplumber keeps all it has read."""
         self._page.close()
-        gc.collect()
 
 
 class SecondReader:
