@@ -8,10 +8,12 @@ from dataclasses import replace
 from pipeline.boxes import WordIndex
 from pipeline.extract.asking import ask_strength, names_something
 from pipeline.extract.asks import SILENT_KINDS, Ask, asks_of
-from pipeline.extract.judged import judge_all, statement_rows
+from pipeline.extract.deciding import decide
+from pipeline.extract.judged import judge_all
 from pipeline.extract.links import link_rows
 from pipeline.extract.recommendations import recommendation_rows
 from pipeline.extract.source import Mentions, Source, headings_above
+from pipeline.extract.statement_rows import statement_rows
 from pipeline.ids import ExtractIds
 from pipeline.passages import sentences
 from pipeline.records import AgencyMention, Document, Failure, Page, RecommendationAddressee, Record, Segment, Word
@@ -76,7 +78,7 @@ def extract(source: Source) -> list[Record]:
     ids = ExtractIds(source.document_id)
     asks = [] if source.kind in SILENT_KINDS else asks_of(source)
     judged = judge_all(source, only_asking(source, asks))
-    rows = statement_rows(source, judged, ids)
+    rows = statement_rows(source, judged, decide(judged), ids)
     rows += link_rows(judged)
     failures = [row for row in rows if isinstance(row, Failure)]
     return rows + recommendation_rows(source, asks, failures, ids)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline import cues
 from pipeline.extract.reading import CORONERS, INSPECTIONS, Reading, Role, inside
-from pipeline.lexicon import Hit
+from pipeline.lexicon import Hit, load, text_grams
 
 LEVELS = ("person", "team", "organisation", "between_agencies", "resources", "society")
 _SCORE = 2.5
@@ -101,9 +102,19 @@ def _clause_end(reading: Reading, hit: Hit) -> int:
     return next(c.end for c in reading.clauses if c.start <= hit.start < c.end)
 
 
+def level_of(reading: Reading) -> str:
+    """Return the level that the words of a sentence speak of, the organisation where they name none."""
+    hits = cues.by_role(load("causes").find(reading.text, text_grams(reading.text)))
+    return _first_level(hits, 0, len(reading.text)) or _DEFAULT_LEVEL
+
+
 def _level(reading: Reading, start: int, end: int) -> str | None:
     """Return the level of the reason named in a stretch: that of the record which hits first, the longer before."""
-    hits = [h for level in LEVELS for h in inside(reading.causes.get(level, ()), start, end)]
+    return _first_level(reading.causes, start, end)
+
+
+def _first_level(found: dict[str, list[Hit]], start: int, end: int) -> str | None:
+    hits = [h for level in LEVELS for h in inside(found.get(level, ()), start, end)]
     return min(hits, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role if hits else None
 
 

@@ -24,7 +24,7 @@ _STRONG_PRAISE = 3.25
 _SPARING_KINDS = {"coroner_report": 3.5, "coroner_finding": 3.5, "inquiry": 3.0, "news": 3.0, "other": 2.5}
 _RESULT_FAILURE = 2.75  # what blame must reach in a sentence that tells what another failure did
 SILENT_KINDS = frozenset({"guidance", "response"})  # say what ought to be or will be, not what was
-_SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference"})
+SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference"})
 # Sections that tell what happened or how the review was done: what counts there must be said in so many words.
 _SPARING = 3.0  # in news, and in the cells of tables, which are mostly chronologies
 _NARRATIVE = {
@@ -36,10 +36,19 @@ _NARRATIVE = {
 class Judgement:
     """The roles that a sentence was given, and those that were weighed and set aside."""
 
+    reading: Reading
+    roles: tuple[Role, ...]  # all that were found
     adopted: tuple[Role, ...]
-    weighed: tuple[Role, ...]
-    assertion: Assertion
-    asks_why: bool  # or announces reasons, which the next sentences give
+
+    @property
+    def assertion(self) -> Assertion:
+        """How the sentence is asserted."""
+        return self.reading.assertion
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether it asks why or announces reasons, which the next sentences give."""
+        return "asks_why" in self.reading.cues
 
     def role(self, kind: str) -> Role | None:
         """Return the adopted role of this kind."""
@@ -60,8 +69,7 @@ def judge(text: str, setting: Setting) -> Judgement:
     cause = cause_of(reading, failure is not None)
     roles = [role for role in (failure, good, cause, impact) if role is not None]
     adopted = tuple(role for role in roles if _is_adopted(role, reading, roles))
-    weighed = tuple(role for role in roles if role not in adopted and role.score >= ADOPTED)
-    return Judgement(adopted, weighed, reading.assertion, "asks_why" in reading.cues)
+    return Judgement(reading, tuple(roles), adopted)
 
 
 def _best(roles: Sequence[Role]) -> Role | None:
@@ -77,7 +85,7 @@ def _is_adopted(role: Role, reading: Reading, roles: Iterable[Role]) -> bool:
 def _is_asserted(role: Role, reading: Reading) -> bool:
     """Return whether the document itself asserts the role."""
     setting, how = reading.setting, reading.assertion
-    if setting.document_kind in SILENT_KINDS or setting.section_kind in _SILENT_SECTIONS:
+    if setting.document_kind in SILENT_KINDS or setting.section_kind in SILENT_SECTIONS:
         return False
     if how.status == "asserted" or _stands_beside_condition(role, reading):
         return True
