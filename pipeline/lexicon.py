@@ -22,6 +22,7 @@ _OPTIONAL = {"note", "weight", "counter_examples"}
 _FRAGMENT = re.compile(r"\$\{(\w+)\}")
 _PLAIN = str.maketrans("’‘“”–—\u00a0\n\t\u2011", "''\"\"--   -")
 _GRAM = 4  # letters of the pieces of words by which patterns are looked up
+_RARE = 7  # letters from which on a longer piece is hardly rarer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Lexicon:
         self.name = name
         self.entries = tuple(entries)
         self._patterns: list[tuple[Entry, re.Pattern[str]]] = []
-        self._by_gram: dict[str, list[int]] = {}
+        self._by_gram: dict[str, dict[str, list[int]]] = {}  # first letters -> piece -> numbers of patterns
         self._always: list[int] = []
         for entry in self.entries:
             for pattern in entry.patterns:
@@ -63,18 +64,20 @@ class Lexicon:
     def _add(self, entry: Entry, compiled: re.Pattern[str]) -> None:
         number = len(self._patterns)
         self._patterns.append((entry, compiled))
-        grams = _grams(compiled)
-        if not grams:
+        pieces = _pieces(compiled)
+        if not pieces:
             self._always.append(number)
-        for gram in sorted(grams or ()):
-            self._by_gram.setdefault(gram, []).append(number)
+        for piece in sorted(pieces or ()):
+            self._by_gram.setdefault(piece[:_GRAM], {}).setdefault(piece, []).append(number)
 
     def find(self, text: str, grams: frozenset[str] | None = None) -> list[Hit]:
         """Return all hits in a plain text, by place; its `grams` may be given where it is looked up often."""
         present = grams if grams is not None else text_grams(text)
         tried = set(self._always)
         for gram in present & self._by_gram.keys():
-            tried.update(self._by_gram[gram])
+            for piece, numbers in self._by_gram[gram].items():
+                if piece in text:
+                    tried.update(numbers)
         hits = [
             Hit(entry, match.start(), match.end())
             for entry, pattern in (self._patterns[number] for number in sorted(tried))
@@ -216,12 +219,11 @@ def _entry(record: object, file: str) -> Entry:
 Node = tuple[Any, Any]
 
 
-def _grams(compiled: re.Pattern[str]) -> frozenset[str] | None:
+def _pieces(compiled: re.Pattern[str]) -> frozenset[str] | None:
     """Return pieces of letters of which every match holds at least one, None where that cannot be told."""
     from re import _parser  # type: ignore[attr-defined]
 
-    pieces = _required(list(_parser.parse(compiled.pattern, compiled.flags)))
-    return None if pieces is None else frozenset(piece[:_GRAM] for piece in pieces)
+    return _required(list(_parser.parse(compiled.pattern, compiled.flags)))
 
 
 def _required(nodes: Sequence[Node]) -> frozenset[str] | None:
@@ -260,6 +262,6 @@ def _of_node(name: str, argument: Any, before: list[Node]) -> frozenset[str] | N
     return None
 
 
-def _worth(pieces: frozenset[str]) -> tuple[bool, int]:
+def _worth(pieces: frozenset[str]) -> tuple[int, int]:
     # long pieces are rarer than short ones, and few are rarer than many
-    return (min(len(piece) for piece in pieces) >= _GRAM, -len(pieces))
+    return (min(_RARE, *(len(piece) for piece in pieces)), -len(pieces))

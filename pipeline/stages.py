@@ -77,7 +77,7 @@ EXTRACT = Stage(
     name="extract",
     module="pipeline.extract",
     upstream=("read", "segment", "describe"),
-    models=("*.yml", "*.csv"),
+    models=("*.yml", "*.csv", "fitted/*"),
     packages=("spacy",),
     uses_register=True,
 )

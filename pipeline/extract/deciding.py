@@ -17,7 +17,7 @@ from pipeline.extract.judged import Judged
 from pipeline.extract.reading import Role
 from pipeline.extract.statements import ADOPTED, SILENT_KINDS, SILENT_SECTIONS
 from pipeline.model.features import Drafted, features_of
-from pipeline.model.linear import Linear, load
+from pipeline.model.linear import Label, Linear, load
 
 MODEL = "roles"
 KINDS = ("failure", "good_practice", "cause", "impact")
@@ -66,13 +66,18 @@ def _decided(item: Judged, probabilities: Sequence[float], model: Linear) -> Ite
     for kind, probability in zip(KINDS, probabilities, strict=True):
         label = model.labels[kind]
         proposed = next((role for role in item.judgement.roles if role.kind == kind), None)
-        role = proposed or _whole(kind, item)
-        if probability >= label.threshold:
-            yield Decided(role, float(probability), _veto(item))
-        elif probability >= label.doubtful_from:
-            yield Decided(role, float(probability), _veto(item) or ABSTAINS)
-        elif proposed is not None and proposed.score >= ADOPTED:
-            yield Decided(role, float(probability), _veto(item) or SAYS_NO)
+        reason = _against(probability, label, proposed)
+        if reason is not None:
+            yield Decided(proposed or _whole(kind, item), float(probability), _veto(item) or reason)
+
+
+def _against(probability: float, label: Label, proposed: Role | None) -> str | None:
+    """Return why a role is set aside, "" where it is adopted, None where it is not worth being weighed."""
+    if probability >= label.threshold:
+        return ""
+    if probability >= label.doubtful_from:
+        return ABSTAINS
+    return SAYS_NO if proposed is not None and proposed.score >= ADOPTED else None
 
 
 def _veto(item: Judged) -> str:

@@ -37,12 +37,12 @@ class Example:
 
 
 def fit(
-    examples: Sequence[Example], labels: Sequence[str], names: frozenset[str], inverse_penalty: float, trained_on: str
+    examples: Sequence[Example], labels: Sequence[str], words: frozenset[str], inverse_penalty: float, trained_on: str
 ) -> Linear:
-    """Return the model of these labels; features with words of `names` are left out of its vocabulary."""
-    vocabulary = vocabulary_of(examples, names)
+    """Return the model of these labels; its vocabulary has no other words than `words`."""
+    vocabulary = vocabulary_of(examples, words)
     known = matrix(examples, vocabulary)
-    unseen = unseen_scores(examples, labels, names, inverse_penalty)
+    unseen = unseen_scores(examples, labels, words, inverse_penalty)
     about: dict[str, Label] = {}
     weights = np.zeros((len(vocabulary), len(labels)))
     for column, label in enumerate(labels):
@@ -53,7 +53,7 @@ def fit(
     return Linear(about, vocabulary, weights, trained_on)
 
 
-def vocabulary_of(examples: Iterable[Example], names: frozenset[str]) -> dict[str, int]:
+def vocabulary_of(examples: Iterable[Example], words: frozenset[str]) -> dict[str, int]:
     """Return the features that occur in enough examples and documents, numbered in order of their letters."""
     counts: Counter[str] = Counter()
     documents: dict[str, set[str]] = defaultdict(set)
@@ -64,7 +64,7 @@ def vocabulary_of(examples: Iterable[Example], names: frozenset[str]) -> dict[st
     kept = (
         feature
         for feature, n in counts.items()
-        if n >= MIN_EXAMPLES and len(documents[feature]) >= MIN_DOCUMENTS and names.isdisjoint(words_in(feature))
+        if n >= MIN_EXAMPLES and len(documents[feature]) >= MIN_DOCUMENTS and words.issuperset(words_in(feature))
     )
     return {feature: number for number, feature in enumerate(sorted(kept))}
 
@@ -81,7 +81,7 @@ def matrix(examples: Sequence[Example], vocabulary: dict[str, int]) -> Any:
     return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(examples), len(vocabulary)))
 
 
-def unseen_scores(examples: Sequence[Example], labels: Sequence[str], names: frozenset[str], inverse_penalty: float) -> Numbers:
+def unseen_scores(examples: Sequence[Example], labels: Sequence[str], words: frozenset[str], inverse_penalty: float) -> Numbers:
     """Return scores, a column for each label, of each example by a model that has not seen its document."""
     parts = parts_of(examples)
     scores = np.zeros((len(examples), len(labels)))
@@ -91,7 +91,7 @@ def unseen_scores(examples: Sequence[Example], labels: Sequence[str], names: fro
         if not outside:
             continue
         fitted = [examples[n] for n in inside]
-        vocabulary = vocabulary_of(fitted, names)
+        vocabulary = vocabulary_of(fitted, words)
         known, unknown = matrix(fitted, vocabulary), matrix([examples[n] for n in outside], vocabulary)
         for column, label in enumerate(labels):
             regression = _regression(known, truth_of(fitted, label), inverse_penalty)
@@ -122,12 +122,27 @@ def _regression(known: Any, truth: Flags, inverse_penalty: float) -> Any:
 
 
 def _calibrated(scores: Numbers, truth: Flags, intercept: float) -> Label:
+    slope, offset = sigmoid_of(scores, truth)
+    threshold = best_threshold(sigmoid(scores, slope, offset), truth)
+    doubtful_from = round(max(0.0, threshold - _ABSTAIN), 2)
+    return Label(round(intercept, DECIMALS), slope, offset, threshold, doubtful_from, int(truth.sum()))
+
+
+def sigmoid_of(scores: Numbers, truth: Flags) -> tuple[float, float]:
+    """Return slope and offset of the sigmoid that turns scores into probabilities."""
     regression = _regression(scores.reshape(-1, 1), truth, _CERTAIN)
-    slope, offset = float(regression.coef_[0][0]), float(regression.intercept_[0])
-    probabilities = 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
-    threshold = best_threshold(probabilities, truth)
-    rounded = [round(value, DECIMALS) for value in (intercept, slope, offset)]
-    return Label(*rounded, threshold, round(max(0.0, threshold - _ABSTAIN), 2), int(truth.sum()))
+    return round(float(regression.coef_[0][0]), DECIMALS), round(float(regression.intercept_[0]), DECIMALS)
+
+
+def sigmoid(scores: Numbers, slope: float, offset: float) -> Numbers:
+    """Return probabilities for scores."""
+    made: Numbers = 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
+    return made
+
+
+def probabilities_of(scores: Numbers, truth: Flags) -> Numbers:
+    """Return the probabilities that a sigmoid fitted to the scores gives them."""
+    return sigmoid(scores, *sigmoid_of(scores, truth))
 
 
 def best_threshold(probabilities: Numbers, truth: Flags) -> float:
