@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCUMENTS ?= corpus/sample
 INTO ?= reports/demo
+DATABASE ?= corpus/reviews.duckdb
 READY := $(VENV)/.ready
 RUN = $(BIN)/reviews
 
@@ -17,7 +18,7 @@ STAGES := gather read segment describe extract theme privacy store check report
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate-structure $(BENCHES) lock clean $(STAGES)
+.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate evaluate-structure train $(BENCHES) lock clean $(STAGES)
 
 help: ## Print this help
 	@echo "From published reviews to a database of recurring themes."
@@ -76,8 +77,14 @@ dictionary: setup ## Write docs/data-dictionary.md from the comments of the sche
 sample: setup ## Render the sample corpus from its sources
 	@$(BIN)/python corpus/sample_sources/render.py
 
-labels: setup ## Find the labels of structure again in what is read now: make labels DOCUMENTS=folder
+labels: setup ## Find all labels again in what is read now; fails if one is lost: make labels DOCUMENTS=folder
 	@$(RUN) labels "$(DOCUMENTS)"
+
+evaluate: setup ## Score a database against labels: make evaluate [DATABASE=file] [LABELS=folder] [SPLIT=train|test|all]
+	@$(RUN) evaluate --database "$(DATABASE)" $(if $(LABELS),--labels "$(LABELS)") $(if $(SPLIT),--split $(SPLIT))
+
+train: setup ## Fit the models to the labels, with the words of a database: make train [DATABASE=file]
+	@$(RUN) train --database "$(DATABASE)"
 
 evaluate-structure: setup ## Score headings, numbers, sections against the labels: make evaluate-structure DOCUMENTS=folder
 	@$(RUN) evaluate-structure "$(DOCUMENTS)" $(if $(SPLIT),--split $(SPLIT))

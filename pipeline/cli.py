@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import paths
+from pipeline.cli_errors import errors
+from pipeline.cli_labels import app as labels
 from pipeline.records import ReviewsError
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def query(
     """Ask the database by SQL or by a question's name. Example: reviews query which_themes_recur."""
     from pipeline import query as asking
 
-    with _errors():
+    with errors():
         parameters = _parameters(given or [])
         if not question:
             typer.echo("\n".join(f"{name:40} {text}" for name, text in asking.named_queries().items()))
@@ -121,7 +123,7 @@ def dictionary(
     """Write the data dictionary from the comments of the schema. Example: reviews dictionary."""
     from pipeline import dictionary as writing
 
-    with _errors():
+    with errors():
         writing.write(out)
         typer.echo(f"written: {out.name}")
 
@@ -147,69 +149,23 @@ def fetch(
         rate=rate, limit=limit, again=again, contact=contact, megabytes=megabytes, total_seconds=time_limit,
         allowed=tuple(allow_host or ()),
     )  # fmt: skip
-    with _errors():
+    with errors():
         failed = _tell(fetching.fetch(documents, into, addresses, options, _say(quiet)), quiet)
     if failed:
         raise typer.Exit(1)
 
 
-@app.command()
-def labels(
-    documents: Documents = paths.SAMPLE,
-    keep_found: Annotated[bool, typer.Option("--keep-found", help="Write what was found though some is lost.")] = False,
-) -> None:
-    """Find the labels of structure again in what is read now. Example: reviews labels my-folder."""
-    from pipeline.evaluate.relabel import relabel
-
-    with _errors():
-        done = relabel(documents, keep_found=keep_found)
-    for line in done.lost:
-        typer.echo(line, err=True)
-    typer.echo(done.sentence)
-    if done.lost:
-        raise typer.Exit(1)
-
-
-@app.command()
-def evaluate_structure(
-    documents: Documents = paths.SAMPLE,
-    split: Annotated[str, typer.Option(help="Only the documents of this split: dev, validation or test.")] = "",
-    misses: Annotated[bool, typer.Option("--misses", help="Each miss by its place, without text.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Score headings, numbers and sections against labels. Example: reviews evaluate-structure my-folder --split test."""
-    from pipeline.evaluate import evaluate_structure as scoring
-
-    with _errors():
-        made = scoring.evaluate(documents, split)
-    typer.echo(scoring.as_json(made) if as_json else scoring.as_text(made))
-    if misses:
-        typer.echo(scoring.misses_as_text(made))
+app.add_typer(labels)
 
 
 # --- behind the commands --------------------------------------------------------------------------------------------
-
-
-class _errors:
-    """Turns an error that the user can mend into one line on stderr and exit code 1."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ReviewsError):
-            typer.echo(f"reviews: {error}", err=True)
-            raise typer.Exit(1) from None
-        if isinstance(error, KeyboardInterrupt):
-            typer.echo("reviews: stopped; the same command goes on from here", err=True)
-            raise typer.Exit(1) from None
 
 
 def _fetched(documents: Path, into: Path, quiet: bool) -> tuple[Path, int]:
     """Return the folder to be listed (addresses are fetched into one) and how many documents could not be had."""
     from pipeline.fetch.command import folder_of
 
-    with _errors():
+    with errors():
         folder, summary = folder_of(documents, into, _say(quiet))
     return folder, _tell(summary, quiet) if summary else 0
 
@@ -229,7 +185,7 @@ def _run(last: str, documents: Path, into: Path, limits: tuple[int, float, int],
     from pipeline.runner import Runner
     from pipeline.workers import Limits
 
-    with _errors(), Bar(shown=not quiet and sys.stderr.isatty()) as bar:
+    with errors(), Bar(shown=not quiet and sys.stderr.isatty()) as bar:
         runner = Runner(documents, into, Limits(limits[1], limits[2], limits[0]), bar.show)
         outcomes = []
         for work in steps(last):

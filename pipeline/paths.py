@@ -18,3 +18,4 @@ DATABASE = "reviews.duckdb"  # in the folder that a run writes into
 REPORT = "report"
 BUILD = "build"
 CORPUS = "corpus"  # name of the partition that concerns all documents together
+OWN_DATABASE = ROOT / "corpus" / DATABASE  # of a corpus of one's own, where nothing else is said

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipeline.evaluate.structure import Count, Score
 
 F_MEASURES = ("headings", "headings by their start", "numbers", "list items", "footnotes", "table lines")
 _DRAWS, _SEED = 2000, 20261123
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,39 +39,41 @@ def figures(scores: Sequence[Score]) -> list[Figure]:
     bootstrap, 2,000 draws with a fixed seed): how far it hangs on which documents were labelled. One document has none.
     """
     names = list(scores[0].counts) if scores else []
-    return [_figure(name, [one.counts[name] for one in scores]) for name in names]
+    return [figure(name, [one.counts[name] for one in scores], has_f=name in F_MEASURES) for name in names]
 
 
 def value_of(measure: str, count: Count) -> float | None:
-    """Return F of a measure that has it, otherwise the share; None where there is nothing to divide by."""
-    if measure in F_MEASURES:
+    """Return F of a measure of structure that has it, otherwise the share; None where there is nothing to divide by."""
+    return value(count, has_f=measure in F_MEASURES)
+
+
+def value(count: Count, *, has_f: bool) -> float | None:
+    """Return F, or the share of what is there by the labels; None where there is nothing to divide by."""
+    if has_f:
         both = count.true + count.found
         return 2 * count.right / both if both else None
     return count.right / count.true if count.true else None
 
 
-def _figure(name: str, counts: Sequence[Count]) -> Figure:
-    total = _sum(counts)
-    has_f = name in F_MEASURES
-    low, high = _interval(name, counts)
+def figure(measure: str, counts: Sequence[Count], *, has_f: bool) -> Figure:
+    """Return one measure over documents of which these are the counts, with the interval that `figures` tells of."""
+    total = sum(counts, Count())
+    low, high = interval(counts, lambda drawn: value(sum(drawn, Count()), has_f=has_f))
     return Figure(
-        name, total.right, total.true, total.found,
+        measure, total.right, total.true, total.found,
         total.right / total.found if has_f and total.found else None,
         total.right / total.true if has_f and total.true else None,
-        value_of(name, total), low, high,
+        value(total, has_f=has_f), low, high,
     )  # fmt: skip
 
 
-def _interval(name: str, counts: Sequence[Count]) -> tuple[float | None, float | None]:
-    if len(counts) < 2:
+def interval(parts: Sequence[T], make: Callable[[Sequence[T]], float | None]) -> tuple[float | None, float | None]:
+    """Return the middle 95% of what is made of the parts, one a document, when they are drawn anew; one has none."""
+    if len(parts) < 2:
         return None, None
     draw = random.Random(_SEED)
-    drawn = (value_of(name, _sum(draw.choices(counts, k=len(counts)))) for _ in range(_DRAWS))
-    values = sorted(value for value in drawn if value is not None)
+    drawn = (make(draw.choices(parts, k=len(parts))) for _ in range(_DRAWS))
+    values = sorted(made for made in drawn if made is not None)
     if not values:
         return None, None
     return values[int(0.025 * len(values))], values[int(0.975 * (len(values) - 1))]
-
-
-def _sum(counts: Iterable[Count]) -> Count:
-    return sum(counts, Count())

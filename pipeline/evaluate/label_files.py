@@ -78,13 +78,13 @@ class LabelledDocument:
 
 def read_labels(folder: Path = STRUCTURE) -> list[LabelledDocument]:
     """Return all labelled documents, in the order of their ids. Raises ReviewsError where a file is malformed."""
-    found = [_document(row, folder) for row in _rows(folder / DOCUMENTS, _DOCUMENT_COLUMNS)]
+    found = [_document(row, folder) for row in csv_rows(folder / DOCUMENTS, _DOCUMENT_COLUMNS)]
     return sorted(found, key=lambda document: document.document_id)
 
 
 def _document(row: Mapping[str, str], folder: Path) -> LabelledDocument:
     path = folder / f"{document_id(row['sha256'])}.csv"
-    labels = [_checked(line, f"{path.name} line {n}") for n, line in enumerate(_rows(path, _COLUMNS), 2)]
+    labels = [_checked(line, f"{path.name} line {n}") for n, line in enumerate(csv_rows(path, _COLUMNS), 2)]
     if str(len(labels)) != row["n_labels"]:
         raise ReviewsError(f"{path.name} holds {len(labels)} labels, {DOCUMENTS} says {row['n_labels']}")
     if row["split"] not in SPLITS:
@@ -96,7 +96,8 @@ def _document(row: Mapping[str, str], folder: Path) -> LabelledDocument:
     )  # fmt: skip
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+def csv_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows of a file of labels. Raises ReviewsError where it cannot be read or has other columns."""
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines, restval="")
@@ -118,7 +119,7 @@ def _checked(row: Mapping[str, str], place: str) -> Label:
 def _label(row: Mapping[str, str]) -> Label:
     if row["kind"] not in KINDS or row["section_kind"] not in SECTION_KINDS:
         raise ValueError(f"unknown kind {row['kind']!r} or section kind {row['section_kind']!r}")
-    spans = _pairs(row["spans"]) or ((int(row["start_char"]), int(row["end_char"])),)
+    spans = pairs_of(row["spans"]) or ((int(row["start_char"]), int(row["end_char"])),)
     return Label(
         int(row["page"]), int(row["ordinal"]), row["kind"], int(row["level"]) if row["level"] else None, row["number"] or None,
         row["section_kind"], row["is_continued"] == "true", spans, int(row["n_characters"]), row["words_sha256"],
@@ -126,7 +127,8 @@ def _label(row: Mapping[str, str]) -> Label:
     )  # fmt: skip
 
 
-def _pairs(text: str) -> tuple[Span, ...]:
+def pairs_of(text: str) -> tuple[Span, ...]:
+    """Return the spans of a cell: `start-end` joined by `;`."""
     pairs = [pair.split("-") for pair in text.split(";") if pair]
     return tuple((int(start), int(end)) for start, end in pairs)
 
@@ -137,8 +139,8 @@ def write_labels(documents: Iterable[LabelledDocument], folder: Path = STRUCTURE
     folder.mkdir(parents=True, exist_ok=True)
     for document in ordered:
         rows = (_label_row(label) for label in sorted(document.labels, key=lambda label: (label.page, label.ordinal)))
-        _replace(folder / f"{document.document_id}.csv", _csv(_COLUMNS, rows))
-    _replace(folder / DOCUMENTS, _csv(_DOCUMENT_COLUMNS, (_document_row(document) for document in ordered)))
+        replace_file(folder / f"{document.document_id}.csv", csv_bytes(_COLUMNS, rows))
+    replace_file(folder / DOCUMENTS, csv_bytes(_DOCUMENT_COLUMNS, (_document_row(document) for document in ordered)))
 
 
 def _document_row(document: LabelledDocument) -> Sequence[object]:
@@ -159,7 +161,8 @@ def _label_row(label: Label) -> Sequence[object]:
     )  # fmt: skip
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a file of labels."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -167,7 +170,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file beside and rename it; one that holds the same already is left alone."""
     if path.exists() and path.read_bytes() == content:
         return
     beside = path.with_name(f".{path.name}.new")

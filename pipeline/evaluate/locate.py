@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.evaluate.keys import Key, Span, key_of, part_of, words_sha256
+from pipeline.evaluate.keys import Key, Span, Windows, key_of, part_of, words_sha256
 from pipeline.evaluate.label_files import Label
 from pipeline.records import Page
 
@@ -58,8 +58,7 @@ class _Placing:
         self._key = key
         self._taken = bytearray(len(key.text))
         self._anchors: list[tuple[int, int]] = []  # old and new offset of what is placed
-        self._starts = [k for k, place in enumerate(key.places) if k == 0 or place > key.places[k - 1] + 1]
-        self._windows: dict[tuple[int, str], list[int]] = {}
+        self._windows = Windows(key)
 
     def place(self, labels: Sequence[Label]) -> dict[int, Label]:
         """Return the labels that were found, by ordinal."""
@@ -121,15 +120,7 @@ class _Placing:
         return min(starts, key=lambda k: (abs(self._key.places[k] - expected), k))
 
     def _free(self, n: int, digits: str) -> list[int]:
-        if (n, digits) not in self._windows:
-            self._windows[n, digits] = list(self._matching(n, digits, self._starts)) or list(
-                self._matching(n, digits, range(len(self._key.text) - n + 1))
-            )
-        return [k for k in self._windows[n, digits] if not any(self._taken[k : k + n])]
-
-    def _matching(self, n: int, digits: str, starts: Sequence[int]) -> Iterator[int]:
-        text = self._key.text
-        return (k for k in starts if k + n <= len(text) and words_sha256(text[k : k + n]).startswith(digits))
+        return [k for k in self._windows.of(n, digits) if not any(self._taken[k : k + n])]
 
 
 def parts_of(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
