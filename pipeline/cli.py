@@ -211,7 +211,7 @@ def steps(last: str) -> list[Callable[[Runner], Outcome]]:
         "read": [per_document(stages.READ)],
         "segment": [per_document(stages.SEGMENT)],
         "describe": [per_document(stages.DESCRIBE), finish.link],
-        "extract": [per_document(stages.EXTRACT)],
+        "extract": [per_document(stages.EXTRACT), finish.answer],
         "theme": [per_document(stages.EMBED), finish.theme],
         "privacy": [per_document(stages.PRIVACY)],
         "store": [finish.store],

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline import fingerprint, partitions, paths, stages
 from pipeline.ids import short_hash
 from pipeline.partitions import State
-from pipeline.records import CaseFact, Document, File, Page, PrivateSpan, Problem, Record, ReviewClue, ReviewsError, Run
+from pipeline.records import CaseFact, Document, File, Page, PrivateSpan, Problem, Recommendation, Record, ReviewClue, ReviewsError, Run
 from pipeline.registers import Registers, load
 from pipeline.runner import Outcome, Runner, peak_memory_mb
 from pipeline.stages import Stage
@@ -42,6 +42,16 @@ def link(runner: Runner) -> Outcome:
         )
 
     return runner.whole_corpus(stages.LINK, work)
+
+
+def answer(runner: Runner) -> Outcome:
+    """Find what answering documents say of the recommendations of others."""
+    from pipeline.answer import answers
+
+    def work() -> Sequence[Record]:
+        return answers(runner.build, runner.rows(Document, "describe"), runner.rows(Recommendation, "extract"))
+
+    return runner.whole_corpus(stages.ANSWER, work)
 
 
 def theme(runner: Runner) -> Outcome:

@@ -473,6 +473,7 @@ class Recommendation(Record):
     smart_measurable: bool
     smart_assigned: bool
     smart_time_bound: bool
+    smart_reasons: str  # why each of the four marks holds or does not
     is_hedged: bool
     is_past: bool
     confidence: float

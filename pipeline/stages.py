@@ -104,6 +104,12 @@ LINK = Stage(
     models=("review_types.yml", *_REGISTERS),
     uses_register=True,
 )
+ANSWER = Stage(
+    name="answer",
+    module="pipeline.answer",
+    upstream=("read", "segment", "describe", "extract"),
+    models=("recommendations.yml", "sections.yml"),
+)
 THEME = Stage(
     name="theme",
     module="pipeline.theme",
@@ -112,5 +118,5 @@ THEME = Stage(
 )
 
 PER_DOCUMENT = (READ, SEGMENT, DESCRIBE, EXTRACT, EMBED, PRIVACY)
-WHOLE_CORPUS = (LINK, THEME)
+WHOLE_CORPUS = (LINK, ANSWER, THEME)
 ORDER = ("gather", "read", "segment", "describe", "extract", "theme", "privacy", "store", "check", "report")

@@ -185,6 +185,7 @@ def recommendation(within: r.Segment, quote: str, focus: str = "", **changes: An
         "smart_measurable": False,
         "smart_assigned": True,
         "smart_time_bound": False,
+        "smart_reasons": "time-bound: no, no date",
     }
     return r.Recommendation(**(values | changes))
 

@@ -90,7 +90,7 @@ def test_every_check_holds(made):
 def test_runs_tell_time_memory_pages_and_rows(database):
     told = database.execute("select stage, n_out, seconds, peak_memory_mb from runs").fetchall()
     stages = {stage for stage, *_ in told}
-    assert stages == {"gather", *ORDER, "link", "embed"}
+    assert stages == {"gather", *ORDER, "link", "answer", "embed"}
     assert all(seconds > 0 and memory > 0 for _, _, seconds, memory in told)
     assert database.execute("select n_pages from runs where stage = 'read'").fetchone()[0] == 5 + 6 + 3
 
@@ -109,7 +109,7 @@ def test_a_second_run_changes_nothing(made, documents):
     before = export_digest(made[0] / paths.DATABASE)
     again = run_json(documents, made[0])
     assert {stage: outcome["n_made"] for stage, outcome in again.items() if stage not in ("gather", "check")} == {
-        stage: 0 for stage in ("read", "segment", "describe", "link", "extract", "embed", "theme", "privacy", "store", "report")
+        stage: 0 for stage in ("read", "segment", "describe", "link", "extract", "answer", "embed", "theme", "privacy", "store", "report")
     }
     assert export_digest(made[0] / paths.DATABASE) == before
 

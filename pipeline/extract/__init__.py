@@ -59,11 +59,12 @@ def source_of(
     words: Sequence[Word],
     document: Document | None = None,
     mentions: Sequence[AgencyMention] = (),
+    kind: str = _UNKNOWN_KIND,
 ) -> Source:
-    """Return one document as the extractors work on it."""
+    """Return one document as the extractors work on it; `kind` is told where nothing else is known of the document."""
     return Source(
         document_id,
-        document.kind if document else _UNKNOWN_KIND,
+        document.kind if document else kind,
         (document.title if document else None) or "",
         "\f".join(page.text for page in pages),
         tuple(sentences(segments)),
@@ -98,6 +99,8 @@ def only_asking(source: Source, asks: Sequence[Ask]) -> frozenset[int]:
 def states_too(ask: Ask) -> bool:
     """Return whether an item counts only for its section while its words state what is wrong."""
     text = ask.sentences[0].text
+    if ask.is_soft:
+        return True
     return ask.found_by == "rule.section" and not ask_strength(text, in_list=True)[0] and not names_something(text)
 
 

@@ -11,7 +11,7 @@ from pipeline.lexicon import Hit, Lexicon, load, plain, text_grams
 _BAR_REACH = 40  # letters after which what speaks against an ask no longer does
 # a body that is named, and the modal verb of which it is the subject: "TSCB and CSC should"
 _SUBJECT_GAP = re.compile(r"(?:,? (?:and|or|,)[\w ,'&-]{0,60}|'s [\w ]{3,30}| \([^)]{1,40}\))? ?(?P<modal>should|must|shall) ")
-_PAST = re.compile(r"(?:not |also |\w+ly )*have\b")
+_PAST = re.compile(r"(?:not |also |\w+ly )*have\b|(?:they|he|she|it|we|you|there)\b")  # "should have", "should they ask"
 _FIRST = re.compile(r"\s*(?:the |all |each |every )?")
 _INFINITIVE = re.compile(r"(?: and [\w ]{2,40})? to [a-z]{3,}")
 _BODY_INFINITIVE = "recommendations.ask.infinitive"
@@ -43,6 +43,46 @@ def _asking_hits(text: str) -> list[Hit]:
     return _asking().find(seen, text_grams(seen)) if seen else []
 
 
+@cache
+def _soft() -> Lexicon:
+    return lexicon().of_role("soft", "not_soft", "suggestion", "expected", "not_expected", "continuation")
+
+
+@lru_cache(maxsize=1024)
+def _soft_hits(text: str) -> list[Hit]:
+    seen = plain(text)
+    return _soft().find(seen, text_grams(seen)) if seen else []
+
+
+def asks_softly(text: str, *, among_asks: bool = False) -> str:
+    """Return the record by which a sentence asks without an order ("further work is needed"), "" where it does not.
+
+    A suggestion ("could be stronger") asks only among asks. What others are said to know or want is no ask.
+    """
+    hits = _soft_hits(text)
+    barring = [hit for hit in hits if hit.entry.role == "not_soft"]
+    roles = ("soft", "suggestion") if among_asks else ("soft",)
+    asking = [h.entry for h in hits if h.entry.role in roles and not any(_bars_softly(b, h) for b in barring)]
+    return max(asking, key=lambda entry: (entry.weight, entry.id)).id if asking else ""
+
+
+def _bars_softly(barring: Hit, hit: Hit) -> bool:
+    return barring.start <= hit.start and hit.start - barring.end <= _BAR_REACH
+
+
+def is_expected(text: str) -> str:
+    """Return the record by which those who answer a review ask, "" where they do not."""
+    hits = _soft_hits(text)
+    if any(hit.entry.role == "not_expected" for hit in hits):
+        return ""
+    return next((hit.entry.id for hit in hits if hit.entry.role == "expected"), "")
+
+
+def continues_ask(text: str) -> bool:
+    """Return whether a sentence only says more of the ask before it: "The response should set out …"."""
+    return any(hit.entry.role == "continuation" for hit in _soft_hits(text))
+
+
 def ask_strength(text: str, bodies: Sequence[tuple[int, int]] = (), *, in_list: bool = False) -> tuple[str, str]:
     """Return how a sentence asks ("ask", "ask_order", "ask_imperative", "ask_modal" in a list, "" not) and the record.
 
@@ -50,7 +90,7 @@ def ask_strength(text: str, bodies: Sequence[tuple[int, int]] = (), *, in_list: 
     """
     hits = _asking_hits(text)
     barred = [hit for hit in hits if hit.entry.role == "not_ask"]
-    roles = ("ask_imperative", "ask", "ask_modal") if in_list else ("ask_order", "ask_imperative", "ask")
+    roles = ("ask_imperative", "ask", "ask_modal") if in_list else ("ask", "ask_order", "ask_imperative")
     for role in roles:
         for hit in hits:
             if hit.entry.role == role and not any(_bars(b, hit.start, hit.end) for b in barred):
@@ -94,6 +134,17 @@ def heading_kind(heading: str) -> str | None:
         if role == "heading" and kind != "item" and hit.start == 0 and hit.end >= len(text):
             return kind
     return None
+
+
+def _is_heading_of(role: str, heading: str) -> bool:
+    text = heading.strip(" :?.")
+    return any(hit.entry.role == role and hit.start == 0 and hit.end >= len(text) for hit in hits_in(text))
+
+
+@cache
+def is_answer_heading(heading: str) -> bool:
+    """Return whether a heading is that of the answer to a recommendation."""
+    return _is_heading_of("answer", heading)
 
 
 @cache

@@ -8,50 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from pipeline.extract.asking import ask_strength, heading_kind, is_item_heading, names_something, says_nothing
+from pipeline.extract.asking import (
+    heading_kind,
+    is_answer_heading,
+    is_expected,
+    is_item_heading,
+    names_something,
+    says_nothing,
+)
+from pipeline.extract.items import (
+    IF_ASKING,
+    Ask,
+    is_code,
+    label_of,
+    sentences_asking,
+    soft_kind_of,
+    strength_of,
+    without_label,
+)
 from pipeline.extract.plans import Plans, Row
-from pipeline.extract.reading import CORONERS
+from pipeline.extract.reading import CORONERS, INSPECTIONS
 from pipeline.extract.source import Source, passages
-from pipeline.passages import Part, Sentence
+from pipeline.passages import Sentence
+
+__all__ = ["SILENT_KINDS", "Ask", "asks_of", "expected_kind"]
 
 _SECTION_KINDS = {
     "recommendations": "recommendation", "action_plan": "action_plan_item", "improvement": "area_for_improvement",
     "concerns": "if_asking.matter_of_concern", "lessons": "if_asking.learning_point",
 }  # fmt: skip
-_IF_ASKING = "if_asking."  # before a kind of ask: only what asks counts
 _SHORTEST = 4  # words of an item
 _PASSAGE = 60  # words above which an item of a list of asks has to ask somewhere
 _LISTED_ENOUGH = 3  # listed items from which on a document is taken to list all its asks
 _MIXED = ("matter_of_concern", "learning_point")  # mostly statements: only what asks in so many words counts
+_AS_WRITTEN = "rule.section"
+_REFERENCE = re.compile(r"\(.*\)[.;]?")  # "(Outcome 3)" at the end of an item
+_ITEM_NUMBER = re.compile(r"(?:recommendation|rec)s?\.? (?:no\.? ?)?(?P<number>\w+)", re.IGNORECASE)  # in its heading
+_FEWEST_CELLS = 2  # under headings that tell, else a row is no row of a plan
+_PARAGRAPH = re.compile(r"\(?\d{1,2}\.\d{1,3}\b")  # the number of a paragraph of running text
+_FIRM = "recommendations.soft.work"  # asks beside a list of what needs to improve too
 _FORMAL = "recommendations.ask.recommend"
-# numbers that are printed as part of the text: "Recommendation 4:", "R4", "MA4"
-_INLINE_NUMBER = re.compile(
-    r"\s*(?:(?:recommendation|rec)\.?\s+(?P<number>\w+)\s*[:.–-]\s*|(?P<code>[A-Z]{1,4}\d{1,2}[a-z]?)[:.)]?\s+(?=[A-Z]))",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"[A-Z]{1,4}\d{1,2}[a-z]?")
-SILENT_KINDS = frozenset({"guidance", "response", "news"})
+_ANSWER = "response"  # the kind of a document that answers a review
+SILENT_KINDS = frozenset({"guidance", "news"})
 _SILENT_SECTIONS = frozenset({"contents", "glossary", "terms_of_reference", "front_matter", "method", "introduction"})
-
-
-@dataclass(slots=True)
-class Ask:
-    """One item that asks; `sentences` are all its words, in order."""
-
-    sentences: list[Sentence]
-    ask_kind: str
-    number: str | None
-    found_by: str
-    stem: Sentence | None = None
-    cells: dict[str, list[Sentence]] = field(default_factory=dict)  # of a table row, by role of the column
-    is_listed: bool = True  # an item of a list or table, not a sentence of running text
-
-    @property
-    def text(self) -> str:
-        """Return the words of the item."""
-        return " ".join(sentence.text for sentence in self.sentences)
 
 
 def asks_of(source: Source) -> list[Ask]:
@@ -65,18 +65,33 @@ def asks_of(source: Source) -> list[Ask]:
         if number in taken:
             continue
         kind = expected_kind(source, group[0])
-        if group[0].segment.kind == "table_row":
+        if source.kind == _ANSWER:
+            made += _answering(source, group)
+        elif group[0].segment.kind == "table_row":
             row = _row_of(groups, number)
             taken.update(row)
-            made += _planned(plans.read([groups[n] for n in row]), kind)
+            cells = plans.read([groups[n] for n in row])
+            if not _continued(cells, made):
+                made += _planned(cells, kind)
         elif kind is not None:
             made += _listed(source, groups, number, children.get(number, []), kind, taken)
         else:
             made += _elsewhere(source, group)
-    n_listed = sum(ask.is_listed for ask in made)
-    if n_listed >= _LISTED_ENOUGH and source.kind != "joint_inspection":
-        made = [ask for ask in made if ask.is_listed or ask.found_by == _FORMAL]
-    return made
+    return _counted(source, made)
+
+
+def _counted(source: Source, asks: list[Ask]) -> list[Ask]:
+    """Return the asks without those of running text in documents that list all they ask.
+
+    The letters that list what needs to improve explain it in their text; long reports of inspections ask there as well.
+    """
+    if source.kind in INSPECTIONS:
+        is_letter = any(ask.ask_kind == "area_for_improvement" and ask.found_by == _AS_WRITTEN for ask in asks)
+        return [ask for ask in asks if not ask.is_soft or not is_letter or ask.found_by == _FIRM]
+    if source.kind == _ANSWER or sum(ask.is_listed for ask in asks) < _LISTED_ENOUGH:
+        return asks
+    kept = () if sum(ask.is_headed for ask in asks) >= _LISTED_ENOUGH else (_FORMAL,)
+    return [ask for ask in asks if ask.is_listed or ask.found_by in kept]
 
 
 def expected_kind(source: Source, sentence: Sentence) -> str | None:
@@ -92,24 +107,6 @@ def expected_kind(source: Source, sentence: Sentence) -> str | None:
         if kind is not None:
             return kind
     return _SECTION_KINDS[section]
-
-
-def without_label(sentence: Sentence, length: int) -> Sentence:
-    """Return the sentence without its first letters, its places in the document moved with them."""
-    if not length:
-        return sentence
-    first = sentence.parts[0]
-    start = min(first.start_char + length, first.end_char - 1)
-    moved = Part(first.segment_id, first.page, start, first.end_char)
-    return replace(sentence, text=sentence.text[length:], parts=(moved, *sentence.parts[1:]))
-
-
-def _label(sentence: Sentence) -> tuple[str | None, int]:
-    """Return the number of an item as printed and how much of its text that takes."""
-    match = _INLINE_NUMBER.match(sentence.text)
-    if match is None or (match["code"] and not _CODE.fullmatch(match["code"])):
-        return sentence.segment.number if sentence.position == 0 else None, 0
-    return match["number"] or match["code"], match.end()
 
 
 def _children(groups: Sequence[Sequence[Sentence]]) -> dict[int, list[int]]:
@@ -136,15 +133,19 @@ def _listed(
     first = group[0]
     if is_item_heading(source.heading_of(first)):
         return _under_item_heading(source, groups, number, taken)
-    printed, length = _label(first)
+    printed, length = label_of(first)
+    if printed is not None and not length and _is_numbered_paragraph(first):
+        printed = None
     is_item = first.segment.kind == "list_item" or printed is not None
     if below and printed is None and group[-1].text.rstrip().endswith(":"):
         return []  # only a stem: its items follow on their own
-    if not is_item and not kind.startswith(_IF_ASKING):
-        kind = _IF_ASKING + kind
-    is_plain = first.segment.kind == "paragraph" and not length and kind.startswith(_IF_ASKING)
+    if not is_item and not kind.startswith(IF_ASKING):
+        kind = IF_ASKING + kind
+    if length and first.text[:length].lower().lstrip().startswith("rec"):
+        kind = "recommendation"  # it is called one, wherever it stands
+    is_plain = first.segment.kind == "paragraph" and printed is None and kind.startswith(IF_ASKING)
     if is_plain or (not is_item and not below):
-        return _sentences_asking(source, group, kind)
+        return sentences_asking(source, group, kind, soft_kind_of(source))
     taken.update(below)
     sentences = [without_label(first, length), *group[1:], *(s for n in below for s in groups[n])]
     return _item(source, sentences, kind, printed, first.stem)
@@ -157,67 +158,83 @@ def _under_item_heading(source: Source, groups: Sequence[list[Sentence]], number
     while last + 1 < len(groups) and _stands_under(source, groups[last + 1][0], above):
         last += 1
     taken.update(range(number, last + 1))
+    if not _is_numbered_paragraph(groups[number][0]):  # else the text goes on after the box of the recommendation
+        last = next((n - 1 for n in range(number, last + 1) if _is_numbered_paragraph(groups[n][0])), last)
     sentences = [s for n in range(number, last + 1) for s in groups[n]]
-    found = re.search(r"\d+[a-z]?|\b[ivx]+\b", above[0])
-    return _item(source, sentences, "recommendation", found.group() if found else None, None)
+    found = _ITEM_NUMBER.search(above[0])
+    made = _item(source, sentences, "recommendation", found["number"] if found else None, None)
+    for ask in made:
+        ask.is_headed = True
+    return made
 
 
 def _stands_under(source: Source, sentence: Sentence, above: tuple[str, ...]) -> bool:
     return source.headings.get(sentence.segment.segment_id, ()) == above
 
 
+def _is_numbered_paragraph(sentence: Sentence) -> bool:
+    return bool(_PARAGRAPH.match(sentence.segment.number or "") or _PARAGRAPH.match(sentence.text))
+
+
 def _item(source: Source, sentences: list[Sentence], kind: str, number: str | None, stem: Sentence | None) -> list[Ask]:
-    found_by = "rule.section"
+    found_by = _AS_WRITTEN
     if says_nothing(sentences[0].text):
         return []
-    if kind.startswith(_IF_ASKING):
+    if kind.startswith(IF_ASKING):
         is_mixed = kind.endswith(_MIXED)
-        strength, found_by = _strength(source, sentences[0], in_list=not is_mixed)
+        strength, found_by = strength_of(source, sentences[0], in_list=not is_mixed)
         is_name = not is_mixed and len(sentences) == 1 and names_something(sentences[0].text)
         if is_name and not strength:
             strength, found_by = "ask_item", "rule.names_what_is_to_improve"
-        if not strength or (is_mixed and strength not in ("ask", "ask_order")):
-            return _sentences_asking(source, sentences, kind)
+        orders = ("ask", "ask_order") if kind.endswith("matter_of_concern") else ("ask",)
+        if not strength or (is_mixed and strength not in orders) or _tells_more(sentences, kind, strength):
+            return sentences_asking(source, sentences, kind, soft_kind_of(source))
     n_words = sum(len(sentence.text.split()) for sentence in sentences)
     if n_words < _SHORTEST:
         return []
-    if n_words > _PASSAGE and not any(_strength(source, sentence, in_list=True)[0] for sentence in sentences):
+    if n_words > _PASSAGE and not any(strength_of(source, sentence, in_list=True)[0] for sentence in sentences):
         return []  # a passage that the section has run into, not an item
-    return [Ask(sentences, kind.removeprefix(_IF_ASKING), number, found_by, stem)]
+    return [Ask(sentences, kind.removeprefix(IF_ASKING), number, found_by, stem)]
 
 
-def _strength(source: Source, sentence: Sentence, *, in_list: bool = False) -> tuple[str, str]:
-    bodies = [(at, at + len(mention.surface)) for at, mention in source.mentions.of(sentence)]
-    return ask_strength(sentence.text, bodies, in_list=in_list)
-
-
-def _sentences_asking(source: Source, sentences: Sequence[Sentence], kind: str) -> list[Ask]:
-    """Return the sentences of a passage that ask by themselves."""
-    made = []
-    for sentence in sentences:
-        strength, record = _strength(source, sentence)
-        if strength == "ask" or (strength == "ask_order" and kind.endswith("matter_of_concern")):
-            number, length = _label(sentence)
-            of_kind = kind.removeprefix(_IF_ASKING)
-            made.append(Ask([without_label(sentence, length)], of_kind, number, record, sentence.stem, is_listed=False))
-    return made
+def _tells_more(sentences: Sequence[Sentence], kind: str, strength: str) -> bool:
+    """Return whether an item is a passage of statements of which only some sentences ask, an order at its head apart."""
+    if strength == "ask_imperative" or not kind.endswith("area_for_improvement"):
+        return False
+    return any(not _REFERENCE.fullmatch(sentence.text) for sentence in sentences[1:])
 
 
 def _elsewhere(source: Source, group: Sequence[Sentence]) -> list[Ask]:
     """Return the asks of a passage where none are expected: list items that ask as a whole, and sentences."""
     first = group[0]
-    if source.kind in SILENT_KINDS or first.segment.section_kind in _SILENT_SECTIONS:
+    section = first.segment.section_kind
+    if section in _SILENT_SECTIONS and not (section == "introduction" and source.kind in INSPECTIONS):
         return []
     kind = "matter_of_concern" if source.kind in CORONERS else "recommendation"
-    printed, length = _label(first)
+    printed, length = label_of(first)
     if first.segment.kind == "list_item" or length:
         head = without_label(first, length)
-        strength, record = _strength(source, head)
-        if length or _CODE.fullmatch(printed or ""):  # a code of letters and digits is given to items that ask
-            strength, record = _strength(source, head, in_list=True)
+        strength, record = strength_of(source, head)
+        if length or is_code(printed or ""):  # a code of letters and digits is given to items that ask
+            strength, record = strength_of(source, head, in_list=True)
         if strength in ("ask", "ask_modal") or (record.endswith("infinitive") and names_something(head.text)):
             return [Ask([head, *group[1:]], kind, printed, record, first.stem)]
-    return _sentences_asking(source, group, kind)
+    return sentences_asking(source, group, kind, soft_kind_of(source))
+
+
+def _answering(source: Source, group: Sequence[Sentence]) -> list[Ask]:
+    """Return what those ask who answer a review, under the headings of their answers; what it asked is not theirs."""
+    if not is_answer_heading(source.heading_of(group[0])):
+        return []
+    first = group[0]
+    if first.stem is not None and is_expected(first.stem.text) and strength_of(source, first, in_list=True)[0]:
+        return [Ask(list(group), "recommendation", None, is_expected(first.stem.text), first.stem)]
+    made = []
+    for sentence in group:
+        record = is_expected(sentence.text)
+        if record:
+            made.append(Ask([sentence], "recommendation", None, record, sentence.stem, is_listed=False))
+    return made
 
 
 def _row_of(groups: Sequence[Sequence[Sentence]], number: int) -> list[int]:
@@ -229,12 +246,26 @@ def _row_of(groups: Sequence[Sequence[Sentence]], number: int) -> list[int]:
     return list(range(number, last + 1))
 
 
+def _continued(row: Row | None, made: Sequence[Ask]) -> bool:
+    """Add a row that goes on with the words of the row before it, as at the top of a page, and return whether it does."""
+    if row is None or not made or not made[-1].cells or row.number:
+        return False
+    above, words = made[-1].cells, {role: cell for role, cell in row.cells.items() if cell and role}
+    if not all(role in above and cell[0].text[:1].islower() for role, cell in words.items()):
+        return False
+    for role, cell in words.items():
+        above[role] = [*above[role], *cell]
+    body = "recommendation" if above.get("recommendation") else "action"
+    made[-1].sentences = list(above[body])
+    return True
+
+
 def _planned(row: Row | None, kind: str | None) -> list[Ask]:
     """Return the item of a row of a table whose columns tell of recommendations or actions."""
-    if row is None or not (row.is_plan or kind is not None):
+    if row is None or len(row.cells.keys() - {""}) < _FEWEST_CELLS or not (row.is_plan or kind is not None):
         return []
     body = row.cells.get("recommendation") or row.cells.get("action") or []
     if not body or len(" ".join(s.text for s in body).split()) < 2:
         return []
-    ask_kind = "action_plan_item" if row.is_plan else (kind or "recommendation").removeprefix(_IF_ASKING)
+    ask_kind = "action_plan_item" if row.is_plan else (kind or "recommendation").removeprefix(IF_ASKING)
     return [Ask(list(body), ask_kind, row.number, "rule.table", None, row.cells)]

@@ -46,7 +46,7 @@ class Plans:
             role = roles[number] if number is not None and number < len(roles) else ""
             row.cells.setdefault(role, []).extend(cell)
         row.number = next((s.text for s in row.cells.get("number", ())), row.number)
-        return row if len(row.cells.keys() - {""}) > 1 else None
+        return row if row.cells.keys() - {""} else None
 
     def _header_in(self, cells: Sequence[Sequence[Sentence]]) -> tuple[str, ...]:
         """Return the headings that a row holds, () where it is no header."""

@@ -6,27 +6,32 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from pipeline.extract.addressees import Addressee, addressees_of
+from pipeline.extract.addressees import addressees_of, in_headings
 from pipeline.extract.asking import hits_in, lexicon
-from pipeline.extract.asks import Ask
 from pipeline.extract.categories import categories_of
+from pipeline.extract.items import Ask
 from pipeline.extract.responses import response_rows
 from pipeline.extract.rows import EvidenceRows, placed, quote_of, spans
+from pipeline.extract.smart import holding, marks, reasons
 from pipeline.extract.source import Source
 from pipeline.ids import ExtractIds
 from pipeline.lexicon import Hit, plain
+from pipeline.passages import Part
 from pipeline.records import Failure, Recommendation, RecommendationAddressee, Record
 
 _REPEATED = 0.9  # share of the shorter item's words that the longer one holds
 _REPEAT_LENGTH = 0.75  # and how long the shorter must be against the longer
+_HELD = 0.7  # share of the words of a short form that the whole item holds
+_HELD_SOFTLY, _FEWEST_SOFTLY = 0.5, 6  # the same for an ask without an order beside a list of asks
 _MIRRORED = 0.6  # share of the ask's own words that a failure of the same document holds
 _FEWEST_SHARED = 4  # such words
-_MEASURED_WORDS = 8  # a specific ask says at least so much
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]+")
 _CONFIDENCE = {"rule.section": 0.9, "rule.table": 0.9}
 _RUNNING_CONFIDENCE = 0.75
+
+
+_Bagged = tuple[Failure, frozenset[str]]  # a failure with the words that tell what it is about
 
 
 @dataclass(slots=True)
@@ -36,35 +41,74 @@ class _Item:
     ask: Ask
     repeats: list[Ask]
     words: frozenset[str]
+    content: frozenset[str]  # the words that tell what it is about
+    asked_of: str  # the body that the heading of its list names, "" where none does
 
 
 def recommendation_rows(source: Source, asks: Sequence[Ask], failures: Sequence[Failure], ids: ExtractIds) -> list[Record]:
     """Return the rows of all recommendations of a document, in order."""
     made: list[Record] = []
     bags = {failure.failure_id: (failure, bag(failure.quote)) for failure in failures}
-    for item in _once(asks):
+    for item in _once(source, asks):
         made += _rows_of(source, item, bags, ids)
     return made
 
 
-def _once(asks: Sequence[Ask]) -> list[_Item]:
+def _once(source: Source, asks: Sequence[Ask]) -> list[_Item]:
     """Return each ask once, with the places where it is printed again."""
     made: list[_Item] = []
     for ask in asks:
-        words = frozenset(_WORD.findall(plain(ask.text)))
-        same = next((item for item in made if _is_repeat(item, ask, words)), None)
+        body = next(iter(in_headings(source, ask)), None) if ask.is_listed else None
+        asked_of = body.surface.casefold() if body else ""
+        item = _Item(ask, [], frozenset(_WORD.findall(plain(ask.text))), bag(ask.text), asked_of)
+        same = next((n for n, other in enumerate(made) if _is_repeat(other, item)), None)
         if same is None:
-            made.append(_Item(ask, [], words))
+            made.append(item)
+        elif ask.is_headed and not made[same].ask.is_headed:  # the place of its own is where it stands
+            item.repeats += [made[same].ask, *made[same].repeats]
+            made[same] = item
         else:
-            same.repeats.append(ask)
+            made[same].repeats.append(ask)
+    return _without_short_forms(made)
+
+
+def _without_short_forms(items: list[_Item]) -> list[_Item]:
+    """Return the items without those that only say a listed one again in fewer words, which become its repeats."""
+    listed = [item for item in items if item.ask.is_listed]
+    made = []
+    for item in items:
+        if item.ask.number or item.ask.cells or (item.ask.is_listed and not any(one.ask.number for one in listed)):
+            whole = None
+        else:
+            whole = next((one for one in listed if one is not item and _is_short_form(item, one)), None)
+        if whole is None:
+            made.append(item)
+        else:
+            whole.repeats += [item.ask, *item.repeats]
     return made
 
 
-def _is_repeat(item: _Item, ask: Ask, words: frozenset[str]) -> bool:
-    """Return whether an ask is one already there: the same words, or, in an action plan, the same coded number."""
-    if ask.cells and ask.number and ask.number == item.ask.number and not ask.number.isdigit():
-        return True
-    return _has_same_words(item.words, words)
+def _is_short_form(item: _Item, whole: _Item) -> bool:
+    if item.ask.is_listed and not whole.ask.number:
+        return False
+    shared = len(item.content & whole.content)
+    held, fewest = (_HELD_SOFTLY, _FEWEST_SOFTLY) if item.ask.is_soft else (_HELD, _FEWEST_SHARED)
+    return shared >= fewest and shared >= held * len(item.content) and len(item.words) <= len(whole.words)
+
+
+def _is_repeat(item: _Item, other: _Item) -> bool:
+    """Return whether an ask is one already there: the same words, or the same number and much the same content."""
+    if item.asked_of and other.asked_of and item.asked_of != other.asked_of:
+        return False  # the same words in the lists of two agencies are two recommendations
+    numbers = item.ask.number, other.ask.number
+    if numbers[0] and numbers[0] == numbers[1]:
+        if other.ask.cells and not numbers[0].isdigit():
+            return True  # a coded number in an action plan
+        fewer = min(len(item.content), len(other.content))
+        shared = len(item.content & other.content)
+        if shared >= _FEWEST_SHARED and shared >= _HELD * fewer:
+            return True
+    return _has_same_words(item.words, other.words)
 
 
 def _has_same_words(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -74,9 +118,7 @@ def _has_same_words(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _REPEATED * shorter
 
 
-def _rows_of(
-    source: Source, item: _Item, failures: Mapping[str, tuple[Failure, frozenset[str]]], ids: ExtractIds
-) -> list[Record]:
+def _rows_of(source: Source, item: _Item, failures: Mapping[str, _Bagged], ids: ExtractIds) -> list[Record]:
     ask = item.ask
     parts = spans(ask.sentences)
     quote = quote_of(source, parts)
@@ -84,11 +126,15 @@ def _rows_of(
     extract_id = ids.next("recommendation", quote)
     asked = addressees_of(source, ask)
     deadline = deadline_of(ask, hits)
-    mirrored = mirrored_failure(quote, failures)
+    mirrored = mirrored_failure(quote, _elsewhere(failures, parts))
+    told = marks(quote, hits, asked, deadline)
+    smart = holding(told)
     row = Recommendation(
-        recommendation_id=extract_id, number=ask.number, ask_kind=ask.ask_kind, action=_action(hits),
+        recommendation_id=extract_id, number=ask.number, ask_kind=ask.ask_kind, action=_action(hits) or _planned_action(ask),
         deadline=deadline, is_mirror=mirrored is not None, mirrors_failure_id=mirrored,
-        **smart(quote, hits, asked, deadline), is_hedged=any(h.entry.role == "hedge" for h in hits),
+        smart_specific=smart["specific"], smart_measurable=smart["measurable"], smart_assigned=smart["assigned"],
+        smart_time_bound=smart["time_bound"], smart_reasons=reasons(told),
+        is_hedged=any(h.entry.role == "hedge" for h in hits),
         is_past=False, confidence=_CONFIDENCE.get(ask.found_by, _RUNNING_CONFIDENCE), found_by=ask.found_by,
         **placed(source, parts, ask.sentences[0].segment.section_kind),
     )  # fmt: skip
@@ -113,25 +159,21 @@ def _action(hits: Sequence[Hit]) -> str | None:
     return min(acts, key=lambda h: (h.start, -h.end, h.entry.id)).entry.role.removeprefix("action.")
 
 
+def _planned_action(ask: Ask) -> str | None:
+    """Return the kind of act that the column of actions names beside a recommendation that names none."""
+    return _action(hits_in(" ".join(sentence.text for sentence in ask.cells.get("action", ()))))
+
+
 def deadline_of(ask: Ask, hits: Sequence[Hit]) -> str | None:
     """Return the words that say by when, from the column of the table or the item itself."""
     cell = " ".join(sentence.text for sentence in ask.cells.get("deadline", ())).strip()
     if cell:
-        return cell
-    found = next((hit for hit in hits if hit.entry.role == "deadline"), None)
-    return ask.text[found.start : found.end].strip() if found else None
-
-
-def smart(text: str, hits: Sequence[Hit], asked: Sequence[Addressee], deadline: str | None) -> dict[str, Any]:
-    """Return the marks: specific (names an act, says enough, nothing vague), measurable, assigned, time-bound."""
-    roles = {hit.entry.role for hit in hits}
-    names_act = any(role.startswith("action.") for role in roles)
-    return {
-        "smart_specific": names_act and "vague" not in roles and len(text.split()) >= _MEASURED_WORDS,
-        "smart_measurable": "measure" in roles,
-        "smart_assigned": any(not a.is_default for a in asked),
-        "smart_time_bound": deadline is not None,
-    }
+        return None if any(hit.entry.role == "no_deadline" for hit in hits_in(cell)) else cell
+    in_stem = [(ask.stem.text, hit) for hit in hits_in(ask.stem.text)] if ask.stem else []
+    for text, hit in [*((ask.text, hit) for hit in hits), *in_stem]:
+        if hit.entry.role == "deadline":
+            return text[hit.start : hit.end].strip()
+    return None
 
 
 # --- mirrors ---
@@ -151,7 +193,16 @@ def _empty_words() -> frozenset[str]:
     return frozenset(_WORD.findall(" ".join(patterns).replace("|", " ")))
 
 
-def mirrored_failure(text: str, failures: Mapping[str, tuple[Failure, frozenset[str]]]) -> str | None:
+def _elsewhere(failures: Mapping[str, _Bagged], parts: Sequence[Part]) -> dict[str, _Bagged]:
+    """Return the failures that are not told in the words of the ask itself, which may state and ask at once."""
+    return {
+        failure_id: (failure, words)
+        for failure_id, (failure, words) in failures.items()
+        if not any(failure.start_char < part.end_char and part.start_char < failure.end_char for part in parts)
+    }
+
+
+def mirrored_failure(text: str, failures: Mapping[str, _Bagged]) -> str | None:
     """Return the failure of the same document that an ask only turns round, None where it says more."""
     words = bag(text)
     if not words:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.extract.addressees import Addressee
 from pipeline.extract.asking import hits_in
-from pipeline.extract.asks import Ask
+from pipeline.extract.items import Ask
 from pipeline.extract.rows import EvidenceRows, spans
 from pipeline.extract.source import Source
 from pipeline.ids import short_hash
@@ -16,6 +16,7 @@ from pipeline.records import Record, Response
 
 # The order decides where a cell holds several words: "not accepted" and "not complete" come before their opposites.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
+UNKNOWN = "unknown"  # something is said, but not how it stands
 _STATUSES = ("rejected", "in_progress", "completed", "accepted")
 
 
@@ -23,9 +24,9 @@ def response_rows(source: Source, recommendation_id: str, asks: Sequence[Ask], a
     """Return the answer that the table row of an item states, with its evidence; nothing where there is no such column."""
     for ask in asks:
         cells = ask.cells.get("status", [])
-        status = status_of(" ".join(sentence.text for sentence in cells))
-        if not cells or status is None:
+        if not cells:
             continue
+        status = status_of(" ".join(sentence.text for sentence in cells)) or UNKNOWN
         response_id = short_hash(source.document_id, "response", recommendation_id)
         text = " ".join(sentence.text for sentence in cells)
         due = " ".join(sentence.text for sentence in ask.cells.get("deadline", ()))

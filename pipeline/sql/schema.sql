@@ -662,6 +662,7 @@ create table recommendations (
     smart_measurable boolean not null,
     smart_assigned boolean not null,
     smart_time_bound boolean not null,
+    smart_reasons varchar not null,
     is_hedged boolean not null,
     is_past boolean not null,
     confidence double not null check (confidence between 0 and 1),
@@ -703,6 +704,8 @@ comment on column recommendations.smart_measurable is
     'True where it says how one will know that it was done.';
 comment on column recommendations.smart_assigned is 'True where it says who is to do it.';
 comment on column recommendations.smart_time_bound is 'True where it says by when.';
+comment on column recommendations.smart_reasons is
+    'Why each of the four marks holds or does not, in a few words, with the words of the text that tell.';
 comment on column recommendations.is_hedged is
     'True where the document puts the recommendation with reserve (may, could have been better).';
 comment on column recommendations.is_past is
