@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from pipeline.names import name_key, slug
 from pipeline.records import Agency, Area, Board, BoardArea
-from pipeline.register_files import AgencyForms, AreaName
+from pipeline.register_files import AgencyForms, AreaName, split
 
 
 def with_endings(forms: AgencyForms, groups: Iterable[list[str]]) -> AgencyForms:
@@ -19,7 +20,7 @@ def with_endings(forms: AgencyForms, groups: Iterable[list[str]]) -> AgencyForms
             ending = max((e for e in endings if name.endswith(" " + e)), key=len, default=None)
             if ending:
                 formed += [name[: -len(ending)] + other for other in endings if other != ending]
-    return AgencyForms(forms.agency, forms.area_codes, forms.declared, tuple(formed)) if formed else forms
+    return replace(forms, formed=tuple(formed)) if formed else forms
 
 
 def all_agencies(
@@ -73,8 +74,8 @@ def _council(
     rows = sorted(rows, key=lambda area: (area.valid_from or date.min, area.area_code))
     last = rows[-1]
     code = heirs[last.area_code]
-    after = last.successor_code if last.successor_code in body_of else None
-    successor = body_of[after] if after and body_of[after] != body else None
+    after = dict.fromkeys(body_of[heirs[later]] for later in split(last.successor_code) if later in body_of)
+    successors = tuple(later for later in after if later != body)
     agency = Agency(
         agency_id=body,
         name=last.official_name,
@@ -83,7 +84,7 @@ def _council(
         area_code=code,
         valid_from=rows[0].valid_from,
         valid_to=last.valid_to,
-        successor_id=successor,
+        successor_id=successors[0] if len(successors) == 1 else None,
         source=f"formed from areas.csv ({last.area_code})",
     )
     codes = frozenset({area.area_code for area in rows} | {code})
@@ -95,7 +96,7 @@ def _council(
         for name in shorts[code]
     )
     forms = (last.official_name, *formed)
-    return AgencyForms(agency, codes, (last.official_name,), formed + services, area_forms=forms)
+    return AgencyForms(agency, codes, (last.official_name,), formed + services, forms, successors)
 
 
 def _council_forms(area: Area, shorts: tuple[str, ...], types: Mapping[str, Any]) -> tuple[str, ...]:
@@ -134,7 +135,8 @@ def _board_agency(
         successor_id=board.successor_id,
         source=board.source,
     )
-    return AgencyForms(agency, frozenset(area_codes), (board.name, *aliases), tuple(formed))
+    after = (board.successor_id,) if board.successor_id else ()
+    return AgencyForms(agency, frozenset(area_codes), (board.name, *aliases), tuple(formed), successors=after)
 
 
 def _heir(code: str, former: Mapping[str, str]) -> str:

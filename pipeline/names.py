@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 _TOKEN = re.compile(r"['’]s\b|[^\W_]+|&")
@@ -20,9 +21,17 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(token: str) -> str:
     """A word without what writers vary: case, the form of the apostrophe, the ampersand."""
     return "and" if token == "&" else token.replace("’", "'").casefold()
+
+
+@lru_cache(maxsize=2048)  # the sentences of most documents, which are read twice
+def split(text: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The words of a text with their offsets, and the words folded; kept, since several finders read one sentence."""
+    found = tuple(tokens(text))
+    return found, tuple([fold(token) for token, _, _ in found])
 
 
 def name_key(name: str) -> str:
@@ -69,8 +78,7 @@ class NameTree(Generic[Value]):
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[Value]]]:
         """Start, end and values of every longest name in the text, left to right, without overlap."""
-        found = tokens(text)
-        folded = [fold(token) for token, _, _ in found]
+        found, folded = split(text)
         first, at = self._root.next, 0
         while at < len(found):
             if folded[at] not in first:  # nearly every word: worth not entering the tree for
@@ -81,7 +89,7 @@ class NameTree(Generic[Value]):
                 yield found[at][1], found[at + n_words - 1][2], values
             at += max(n_words, 1)
 
-    def _longest(self, text: str, found: list[Token], folded: list[str], at: int) -> tuple[int, list[Value]]:
+    def _longest(self, text: str, found: Sequence[Token], folded: Sequence[str], at: int) -> tuple[int, list[Value]]:
         node, best = self._root, (0, list[Value]())
         for i in range(at, len(found)):
             if i > at and not _joins(text, found[i - 1], found[i]):
@@ -101,7 +109,7 @@ def _joins(text: str, one: Token, other: Token) -> bool:
     return bool(_GAP.fullmatch(gap)) or (len(one[0]) == 2 and bool(_ABBREVIATION_GAP.fullmatch(gap)))
 
 
-def _same_case(words: tuple[str, ...], found: list[Token], at: int) -> bool:
+def _same_case(words: tuple[str, ...], found: Sequence[Token], at: int) -> bool:
     for offset, word in enumerate(words):
         written = found[at + offset][0]
         if not word[0].isupper():

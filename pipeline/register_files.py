@@ -104,6 +104,7 @@ class AgencyForms:
     declared: tuple[str, ...]
     formed: tuple[str, ...] = ()
     area_forms: tuple[str, ...] = ()  # of a council: forms that name its area as well
+    successors: tuple[str, ...] = ()  # the bodies that took its place; `agency` has the one, where it is only one
 
 
 def read_rows(folders: list[Path], file: str, key: str | None) -> list[tuple[Path, dict[str, str]]]:
@@ -208,6 +209,7 @@ def read_agency(row: Mapping[str, Any], path: Path, agency_id: str) -> AgencyFor
     if row.get("sector") not in SECTORS:
         raise LexiconError(f"{path.name}: {agency_id}: sector {row.get('sector')!r} is not a sector")
     codes = frozenset(split(row.get("area_codes")))
+    successors = split(row.get("successor_id"))
     agency = Agency(
         agency_id=agency_id,
         name=_need(row, "name", path, agency_id),
@@ -216,11 +218,11 @@ def read_agency(row: Mapping[str, Any], path: Path, agency_id: str) -> AgencyFor
         area_code=next(iter(codes)) if len(codes) == 1 else None,
         valid_from=_day(row.get("valid_from"), path, agency_id, "valid_from"),
         valid_to=_day(row.get("valid_to"), path, agency_id, "valid_to"),
-        successor_id=row.get("successor_id") or None,
+        successor_id=successors[0] if len(successors) == 1 else None,
         source=row.get("source") or path.name,
     )
     names = (agency.name, *split(row.get("aliases")), *split(row.get("abbreviations")))
-    return AgencyForms(agency, codes, tuple(dict.fromkeys(names)))
+    return AgencyForms(agency, codes, tuple(dict.fromkeys(names)), successors=successors)
 
 
 def _agencies_yml(path: Path) -> list[AgencyForms]:

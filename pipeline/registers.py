@@ -52,6 +52,11 @@ class Registers:
         """The area codes that each agency serves, where the register knows them."""
         return {forms.agency.agency_id: forms.area_codes for forms in self.agency_forms}
 
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """The bodies that took the place of each agency, none where the register knows none."""
+        return {forms.agency.agency_id: forms.successors for forms in self.agency_forms}
+
     def current_code(self, area_code: str) -> str:
         """The code under which the same authority goes on; the code itself where it has no newer one."""
         while area_code in self.former_codes:
@@ -122,8 +127,8 @@ def _check_references(registers: Registers) -> None:
             _known(name.area_code, registers.areas, "area_names.csv", name.name, "area_code")
     for forms in registers.agency_forms:
         agency = forms.agency
-        if agency.successor_id:
-            _known(agency.successor_id, registers.agencies, "agencies", agency.agency_id, "successor_id")
+        for later in forms.successors:
+            _known(later, registers.agencies, "agencies", agency.agency_id, "successor_id")
         for code in sorted(forms.area_codes):
             _known(code, registers.areas, "agencies", agency.agency_id, "area_codes")
 

@@ -111,20 +111,25 @@ def resolve_agency(
     on: date | None,
     defined: Mapping[str, str],
     registers: Registers,
+    since: date | None = None,
 ) -> str | None:
     """The id of the one body that a written name stands for, or None.
 
-    `defined` holds the document's own abbreviations with what they stand for; they go before the register's. A body
-    that begins after `on` is never meant; one that had ended is, unless another of the name was there. Several
-    candidates are narrowed by `sector`, by `area_codes` (those of the document) and by their nation; if more than one
-    is left, None. Generic words ("the Board", "agencies") are no names and give None.
+    `defined` holds the document's own abbreviations with what they stand for; they go before the register's. `since` to
+    `on` is the time that the document tells of, `on` alone where no beginning is known. A body that begins after `on`
+    is never meant. One that had ended by then is only where the register knows what took its place, and no other of
+    the name was there: a document may tell of what came before. Several candidates are narrowed by `sector`, by
+    `area_codes` (those of the document) and by their nation; if more than one is left, None. Generic words ("the
+    Board", "agencies") are no names and give None.
     """
+    since = since or on
     candidates = _candidates(surface, defined, registers)
     candidates = [c for c in candidates if not _begins_after(c, registers, on)]
+    candidates = [c for c in candidates if registers.successors[c] or not _ended_before(c, registers, since)]
     codes = {registers.current_code(code) for code in area_codes}
     nations = {registers.areas[code].nation for code in codes if code in registers.areas}
     tests: list[Callable[[str], bool]] = [
-        lambda c: not _ended_before(c, registers, on),
+        lambda c: not _ended_before(c, registers, since),
         lambda c: sector in (None, "unspecified", registers.agencies[c].sector),
         lambda c: bool(codes & {registers.current_code(a) for a in registers.agency_areas[c]}),
         lambda c: registers.agencies[c].nation in nations,
@@ -145,9 +150,15 @@ def _agency_tree(registers: Registers) -> NameTree[str]:
     declared = {name_key(name) for forms in registers.agency_forms for name in forms.declared}
     names: list[tuple[str, str]] = []
     for forms in registers.agency_forms:
-        names += [(name, forms.agency.agency_id) for name in forms.declared]
+        names += [(_without_article(name), forms.agency.agency_id) for name in forms.declared]
         names += [(name, forms.agency.agency_id) for name in forms.formed if name_key(name) not in declared]
     return NameTree(names)
+
+
+def _without_article(name: str) -> str:
+    """A name of several words without "The": in a sentence it is written small, and is no part of the mention."""
+    plain = name.removeprefix("The ")
+    return plain if " " in plain else name
 
 
 def _candidates(surface: str, defined: Mapping[str, str], registers: Registers) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,15 +16,16 @@ from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
 
-_BEFORE = re.compile(r"(?:(['’]s|[^\W_]+)[\s‐-]+)?(['’]s|[^\W_]+)[\s‐-]+$")
+_BEFORE = re.compile(r"(?:(['’]s|[^\W_]+)[\s‐-]+)?(['’]s|[^\W_]+)[\s‐-]+[‘'“\"]?$")
+_LISTED = re.compile(r"([^\W_]+), $")  # the word before, in a list
 _AFTER = re.compile(r"[\s‐-]+([^\W_]+)")
 _REACH = 40  # characters on each side in which the neighbouring words lie
 
-_WORDS = frozenset({"determiners", "heads", "also_verbs", "collectives", "collective_verbs", "singular_verbs"})
+_WORDS = frozenset({"count_nouns", "determiners", "heads", "also_verbs", "collectives", "collective_verbs", "singular_verbs"})
 _REQUIRED = frozenset({"id", "sector", "surfaces", "source", "examples", "counter_examples"})
 _OPTIONAL = frozenset(
     "sector_in surfaces_with_determiner requires_determiner exclude_before exclude_after require_before "  # noqa: SIM905
-    "require_after".split()
+    "require_after place_before may_label".split()
 )
 
 
@@ -41,6 +42,8 @@ class Term:
     exclude_after: frozenset[str]
     require_before: frozenset[str]
     require_after: frozenset[str]
+    place_before: frozenset[str]
+    may_label: bool  # stands for the body also as the label of a form's field
     source: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
@@ -54,6 +57,8 @@ class TermMention:
     end: int
     term_id: str
     sector: str
+    is_body: bool = True  # False: the words stand here, but as no body
+    may_label: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,21 +67,38 @@ class Terms:
 
     terms: tuple[Term, ...]
     words: Mapping[str, frozenset[str]]
-    tree: NameTree[tuple[Term, bool]]
+    tree: NameTree[tuple[Term | None, bool]]
 
     def find(self, text: str, document_kind: str | None = None) -> list[TermMention]:
         """The mentions in a text, left to right, the longest surface at each place; the sector is that of the kind."""
+        return [mention for mention in self.look(text, document_kind) if mention.is_body]
+
+    def look(self, text: str, document_kind: str | None = None) -> list[TermMention]:
+        """The same, and the places where the words of a term stand for no body."""
         found = []
         for start, end, candidates in self.tree.find(text):
             before, after = _neighbours(text, start, end)
             for term, needs_determiner in candidates:
+                if term is None:
+                    continue
                 if needs_determiner and before[-1] not in self.words["determiners"]:
+                    continue
+                if term.place_before and self._is_place(term, before):
+                    continue
+                if term.require_before and not term.require_before & {before[-1], _listed(text, start)}:
                     continue
                 if _allowed(term, before, "" if self._may_act(before, text[start:end], after) else after):
                     sector = dict(term.sector_in).get(document_kind or "", term.sector)
-                    found.append(TermMention(start, end, term.id, sector))
+                    found.append(TermMention(start, end, term.id, sector, may_label=term.may_label))
                     break
+            else:
+                found.append(TermMention(start, end, "", "unspecified", is_body=False))
         return found
+
+    def _is_place(self, term: Term, before: tuple[str, str]) -> bool:
+        """Whether what stands before, or before the determiner, tells a place or a stay there and not the body."""
+        both, last = before
+        return (both.split(" ")[0] if last in self.words["determiners"] else last) in term.place_before
 
     def _may_act(self, before: tuple[str, str], surface: str, after: str) -> bool:
         """Whether the next word is rather the verb of the surface than a noun that the surface describes."""
@@ -102,13 +124,23 @@ def load_terms(models: Path = MODELS) -> Terms:
         if term.id in seen:
             raise LexiconError(f"{path.name}: {term.id}: id is given twice")
         seen.add(term.id)
-    tree = NameTree(
-        (surface, (term, needs_determiner))
-        for term in terms
-        for surfaces, needs_determiner in ((term.surfaces, False), (term.after_determiner, True))
-        for surface in surfaces
-    )
-    return Terms(terms, words, tree)
+    named: list[tuple[str, tuple[Term | None, bool]]] = [(phrase, (None, False)) for phrase in data.get("not_bodies", [])]
+    for term in terms:
+        for surfaces, needs_determiner in ((term.surfaces, False), (term.after_determiner, True)):
+            named += [(surface, (term, needs_determiner)) for surface in _numbers(surfaces, words["count_nouns"])]
+    return Terms(terms, words, NameTree(named))
+
+
+def _numbers(surfaces: Sequence[str], nouns: frozenset[str]) -> dict[str, None]:
+    """The surfaces, and of those of more words that end in one of the nouns the other number too."""
+    made = dict.fromkeys(surfaces)
+    for surface in surfaces:
+        last = surface.rsplit(" ", 1)[-1]
+        if " " in surface and last in nouns:
+            made.setdefault(f"{surface}s")
+        elif " " in surface and last.removesuffix("s") in nouns:
+            made.setdefault(surface.removesuffix("s"))
+    return made
 
 
 def _term(record: Mapping[str, Any], words: Mapping[str, frozenset[str]]) -> Term:
@@ -133,6 +165,8 @@ def _term(record: Mapping[str, Any], words: Mapping[str, frozenset[str]]) -> Ter
         exclude_after=_folded(record.get("exclude_after", []), words, name),
         require_before=_folded(record.get("require_before", []), words, name),
         require_after=_folded(record.get("require_after", []), words, name),
+        place_before=_folded(record.get("place_before", []), words, name),
+        may_label=bool(record.get("may_label", False)),
         source=record["source"],
         examples=tuple(record["examples"]),
         counter_examples=tuple(record["counter_examples"]),
@@ -160,9 +194,13 @@ def _neighbours(text: str, start: int, end: int) -> tuple[tuple[str, str], str]:
     return (both, last), fold(other[1]) if other else ""
 
 
+def _listed(text: str, start: int) -> str:
+    """The word before, where a comma stands between."""
+    found = _LISTED.search(text, max(0, start - _REACH), start)
+    return fold(found[1]) if found else ""
+
+
 def _allowed(term: Term, before: tuple[str, str], after: str) -> bool:
     if after in term.exclude_after or term.exclude_before & set(before):
-        return False
-    if term.require_before and before[-1] not in term.require_before:
         return False
     return not (term.require_after and after and after not in term.require_after)

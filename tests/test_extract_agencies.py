@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import registers
-from pipeline.extract.agencies import find_mentions
+from pipeline.extract.agencies import find_mentions, headings
 from pipeline.extract.body_lexicon import load_bodies
 from pipeline.extract.body_names import Words, find_names, find_teams
 from pipeline.passages import sentences
@@ -132,13 +133,34 @@ FOUND = [
         "Marlshire Constabulary staff were told.",
         [("Marlshire Constabulary", "police"), ("staff", "police")],
     ),
-    # an office holder has that of the body named after
+    # of an office holder of a named body the body is the mention
     (
         "It was sent to the chief executive of the Lantern Lane Medical Centre.",
-        [("chief executive", "health"), ("Lantern Lane Medical Centre", "health")],
+        [("Lantern Lane Medical Centre", "health")],
     ),
-    # the label of a form's field is none
-    ("Coroner: Orla Parrish", []),
+    ("It went to the Director of Midwifery.", [("Director of Midwifery", "health")]),
+    # the label of a form's field is none, but for the office that writes the form
+    ("Agency: none", []),
+    ("Coroner: Orla Parrish", [("Coroner", "justice")]),
+    # a stay at a place is no act of the body that runs it
+    ("She slept on the ward and stood at the front door.", []),
+    ("The ward and the front door were told.", [("ward", "health"), ("front door", "social_care")]),
+    # acts of parliament and children's meetings are no bodies
+    ("The Coroners and Justice Act and the children in care council were named.", []),
+    # a team named by words that nobody listed, after "the" …
+    ("The lifelong kites team wrote to the kite repair service.", [("lifelong kites team", "unspecified"),
+     ("kite repair service", "unspecified")]),
+    # … but not one that is only praised
+    ("The skilled team was the best team.", []),
+    # capitals before the small letters of a team belong to its name
+    ("They met the Kites Together service.", [("Kites Together service", "unspecified")]),
+    # a sub-group is a partnership's, whatever it is about
+    ("The education sub-group met.", [("education sub-group", "partnership")]),
+    # a dash between spaces parts two bodies
+    (
+        "Secretary of State for Rivers - Department for Rivers",
+        [("Secretary of State for Rivers", "government"), ("Department for Rivers", "government")],
+    ),
 ]  # fmt: skip
 
 
@@ -176,6 +198,57 @@ DEFINED = [
 @pytest.mark.parametrize(("texts", "expected"), DEFINED)
 def test_short_forms_that_the_document_defines(texts: list[str], expected: list[tuple[str, str]], fiction: Registers) -> None:
     assert pairs(mentions_of(texts, fiction)) == expected
+
+
+COLLISIONS = [
+    # reviews, registers and first aid are no bodies
+    ("The SCR, the SAR, the CPR and the IMR were read.", []),
+    ("He was taken under a PPO, a police protection order.", []),
+    ("The Prisons and Probation Ombudsman (PPO) wrote.", [("Prisons and Probation Ombudsman", "inspectorate"),
+     ("PPO", "inspectorate")]),
+    ("The LSCB became the LSCP.", [("LSCB", "partnership"), ("LSCP", "partnership")]),
+    ("The PPU told the EDT.", [("PPU", "police"), ("EDT", "social_care")]),
+    ("The AMHP came; a CP plan was made.", [("AMHP", "social_care")]),
+    ("The Designated Officer (DO) asked what to do.", [("Designated Officer", "social_care"), ("DO", "social_care")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), COLLISIONS)
+def test_letters_that_collide(text: str, expected: list[tuple[str, str]], fiction: Registers) -> None:
+    assert pairs(mentions_of(text, fiction)) == expected
+
+
+def test_a_short_form_that_two_bodies_share_means_neither(fiction: Registers) -> None:
+    texts = [
+        "Tarnbridge Safeguarding Children Board (the Board) met.",
+        "The Lantern Improvement Board (the Board) met.",
+        "The Board asked.",
+    ]
+    made = mentions_of(texts, fiction)
+    assert [m.agency_id for m in made if m.surface == "Board"] == [None, None, None]
+    assert {m.sector for m in made} == {"partnership"}
+
+
+def test_an_area_that_acts_is_its_council_where_it_is_inspected(fiction: Registers) -> None:
+    text = "Tarnbridge has acted on this. Children in Tarnbridge has a list."
+    (mention,) = mentions_of(text, fiction, kind="inspection")
+    assert (mention.surface, mention.agency_id) == ("Tarnbridge", "tarnbridge-metropolitan-borough-council")
+    assert mentions_of(text, fiction) == []
+
+
+def test_a_team_of_no_known_kind_is_of_what_the_document_is_about(fiction: Registers) -> None:
+    about = "The midwife, the paediatrician and the health visitor met."
+    made = mentions_of([about, "The QRX team came."], fiction)
+    assert made[-1].sector == "health"
+
+
+def test_headings_name_bodies_too(fiction: Registers) -> None:
+    source = factories.file()
+    page = factories.page(source.sha256[:16], "Tarnbridge Safeguarding Children Board\nIt met.")
+    heading = replace(factories.segment(page, "Tarnbridge Safeguarding Children Board"), kind="heading")
+    document = factories.document(source, [page])
+    (mention,) = find_mentions(headings([heading]), document, fiction, document.document_id)
+    assert (mention.agency_id, mention.segment_id) == ("tscb", heading.segment_id)
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------

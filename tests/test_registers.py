@@ -114,6 +114,77 @@ def test_successors_of_boards_begin_before_or_as_the_board_ends() -> None:
             assert after is None or (after - board.valid_to).days < 200, board
 
 
+def test_successors_of_agencies_go_on_after_them() -> None:
+    for agency in REAL.agencies.values():
+        for later in (REAL.agencies[i] for i in REAL.successors[agency.agency_id]):
+            assert agency.valid_to is not None, agency  # what goes on has no successor
+            assert later.valid_from is None or (later.valid_from - agency.valid_to).days < 200, (agency, later)
+            assert later.valid_to is None or later.valid_to > agency.valid_to, (agency, later)
+
+
+def chain(agency_id: str) -> list[list[str]]:
+    """The names of the bodies that took the place of one another, one list a step."""
+    steps, ids = [], [agency_id]
+    while ids:
+        steps.append([REAL.agencies[i].name for i in ids])
+        ids = sorted({later for i in ids for later in REAL.successors[i]})
+    return steps
+
+
+CHAINS = [
+    # trust, group, board: one district throughout
+    (
+        "pct-heywood-middleton-and-rochdale",
+        [
+            ["Heywood, Middleton and Rochdale Primary Care Trust"],
+            ["Heywood, Middleton and Rochdale Clinical Commissioning Group"],
+            ["NHS Greater Manchester Integrated Care Board"],
+        ],
+    ),
+    # a trust parted into groups that joined again
+    (
+        "pct-northamptonshire",
+        [
+            ["Northamptonshire Teaching Primary Care Trust"],
+            ["Corby Clinical Commissioning Group", "Nene Clinical Commissioning Group"],
+            ["Northamptonshire Clinical Commissioning Group"],
+            ["NHS Northamptonshire Integrated Care Board"],
+        ],
+    ),
+    ("sha-north-west", [["North West Strategic Health Authority"], ["NHS England"]]),
+    # probation: board, trust, two bodies side by side, one service
+    (
+        "probation-board-teesside",
+        [
+            ["Teesside Probation Board"],
+            ["Durham Tees Valley Probation Trust"],
+            ["Durham Tees Valley Community Rehabilitation Company", "National Probation Service"],
+            ["The Probation Service"],
+        ],
+    ),
+    # councils that were divided or joined
+    ("cumbria-county-council", [["Cumbria County Council"], ["Cumberland Council", "Westmorland and Furness Council"]]),
+    ("rochdale-safeguarding-children-board", None),
+    ("strathclyde-police", [["Strathclyde Police"], ["Police Scotland"]]),
+]
+
+
+@pytest.mark.parametrize(("agency_id", "expected"), CHAINS)
+def test_chains_of_successors(agency_id: str, expected: list[list[str]] | None) -> None:
+    steps = chain(agency_id)
+    assert steps == expected if expected else len(steps) > 1
+
+
+def test_the_stages_of_health_commissioning_follow_day_on_day() -> None:
+    days = {"pct": date(2013, 3, 31), "ccg": date(2022, 6, 30), "probation-trust": date(2014, 5, 31)}
+    of = {kind: [a for a in REAL.agencies.values() if a.agency_id.startswith(kind + "-")] for kind in days}
+    assert {kind: len(of[kind]) for kind in days} == {"pct": 152, "ccg": 250, "probation-trust": 35}
+    assert all(a.valid_to == days["pct"] for a in of["pct"])
+    assert max(a.valid_to for a in of["ccg"] if a.valid_to) == days["ccg"]
+    assert sum(a.valid_from == date(2013, 4, 1) for a in of["ccg"]) == 211  # those that began
+    assert sum(a.valid_to == days["ccg"] for a in of["ccg"]) == 106  # those that were left
+
+
 def test_extra_folder_is_merged(fiction: registers.Registers) -> None:
     assert fiction.areas["X08000001"].name == "Tarnbridge"
     assert fiction.agencies["tarnbridge-metropolitan-borough-council"].sector == "social_care"
@@ -203,13 +274,16 @@ TERM_CASES = [
         None,
         [("police officer", "police"), ("social workers", "social_care")],
     ),
-    ("Managers sign each plan.", "inspection", [("Managers", "social_care")]),  # in an inspection: of the authority
-    ("Managers sign each plan.", "coroner_report", [("Managers", "unspecified")]),  # elsewhere: nobody can tell whose
+    ("Managers sign each plan.", "inspection", [("Managers", "unspecified")]),  # generic: nobody can tell whose
+    ("The trust signs each plan.", "inspection", [("trust", "social_care")]),  # inspected: the one that runs the services
+    ("The trust signs each plan.", "coroner_report", [("trust", "health")]),
     ("Police protection and health needs.", None, []),  # bare adjectives
     ("Her partners and his partner.", None, []),  # people, not agencies
     ("The school needs a plan; school needs vary.", None, [("school", "education")]),  # verb, then noun
     ("Schools need time.", None, [("Schools", "education")]),  # a plural is the subject
-    ("The board’s plan, across the board.", None, [("board", "partnership")]),  # possessive; a saying
+    ("The board’s plan was late.", None, [("board", "partnership")]),  # possessive
+    ("Calls to the ‘front door’ rose.", None, [("front door", "social_care")]),  # quotation marks after the article
+    ("It was sent to the review panels.", None, [("review panels", "partnership")]),  # both numbers
     ("Social workers’ records were thin.", None, [("Social workers", "social_care")]),  # whose records: a mention
     (
         "A social worker in the multi-agency safeguarding\nhub.",  # over a line end

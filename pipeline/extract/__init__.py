@@ -108,7 +108,8 @@ def _mentions(task: Task, segments: Sequence[Segment], document: Document | None
     if document is None:
         return []
     from pipeline import registers
-    from pipeline.extract.agencies import find_mentions
+    from pipeline.extract.agencies import find_mentions, headings
 
     known = registers.load(task.register_folder)
-    return list(find_mentions(sentences(segments), document, known, task.document_id))
+    named_in = sorted([*sentences(segments), *headings(segments)], key=lambda sentence: sentence.parts[0].start_char)
+    return list(find_mentions(named_in, document, known, task.document_id))

@@ -9,6 +9,7 @@ or to none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,17 +19,20 @@ from pipeline.extract.abbreviations import Definition, Named, find_definitions, 
 from pipeline.extract.body_lexicon import BodyLexicon, load_bodies
 from pipeline.extract.body_names import Words, find_names, find_teams
 from pipeline.ids import ExtractIds
-from pipeline.names import NameTree
+from pipeline.names import NameTree, name_key
 from pipeline.passages import Part, Sentence
-from pipeline.records import AgencyMention, Document
+from pipeline.records import AgencyMention, Document, Segment
 from pipeline.registers import Registers
 from pipeline.resolve import find_agency_names, resolve_agency
 from pipeline.terms import load_terms
 
-DEFINED, REGISTER, TERM, SHAPE, TEAM = range(5)  # of two mentions of one length the first kind wins
+DEFINED, REGISTER, TERM, SHAPE, TEAM, AREA = range(6)  # of two mentions of one length the first kind wins
 _NEXT_WORD = re.compile(r"[\s\-‐]([^\W_]+)")
 _OF_BODY = re.compile(r"\s?,?\s(?:of|for|at|to)\s(?:the\s)?|,\s(?:the\s)?")
 _COUNCIL_RULES = frozenset({"local_authority", "heads.council"})
+_THE_TEAM, _OFFICERS = "the_team", "officers"
+_HEADING, _OFFICE = "heading", "heads.office_holder"
+_SHARED_SECTORS = ("unspecified", "partnership", "inspectorate")  # told of in documents on anything
 _THE = re.compile(r"\b[Tt]he\s$")
 
 
@@ -58,9 +62,11 @@ class _Setting:
 
     is_about_children: bool
     area_codes: tuple[str, ...]
+    since: date | None
     on: date | None
     defined: Mapping[str, str]
     council: str | None  # name of the inspected authority, for which "the council" stands
+    main_sector: str  # of most of what the document names, "unspecified" where none has most
 
 
 def find_mentions(
@@ -76,7 +82,11 @@ def find_mentions(
     first = [_candidates(text, document.kind, registers) for text in texts]
     definitions = _definitions(texts, first, bodies)
     tree = tree_of(definitions.values())
-    kept = [_longest([*found, *_defined(text, tree)], text, bodies.attributive) for text, found in zip(texts, first, strict=True)]
+    area = _area_pattern(document, registers, bodies)
+    kept = []
+    for text, found in zip(texts, first, strict=True):
+        more = [*_defined(text, tree), *(_acting_area(text, area) if area else ())]
+        kept.append(_longest([*found, *more], text, bodies.attributive))
     setting = _setting(document, kept, definitions, registers, bodies)
     ids = ExtractIds(document_id)
     mentions = []
@@ -87,6 +97,16 @@ def find_mentions(
     return mentions
 
 
+def headings(segments: Sequence[Segment]) -> list[Sentence]:
+    """The headings as sentences, each by itself: bodies that a heading names are mentions too."""
+    made = []
+    for segment in segments:
+        if segment.kind == _HEADING and segment.text.strip():
+            part = Part(segment.segment_id, segment.page, segment.start_char, segment.start_char + len(segment.text))
+            made.append(Sentence(segment.text, (part,), segment, -1, 0))
+    return made
+
+
 # --- finding --------------------------------------------------------------------------------------------------------
 
 
@@ -95,10 +115,21 @@ def _candidates(text: str, kind: str, registers: Registers) -> list[Found]:
     named = find_agency_names(text, registers)
     made = [Found(start, end, REGISTER, "register", _sector_of(ids, registers)) for start, end, ids in named]
     known = [(start, end) for start, end, _ in named]
-    made += [Found(s.start, s.end, SHAPE, s.rule, s.sector) for s in find_names(words, bodies, known)]
-    made += [Found(s.start, s.end, TEAM, s.rule, s.sector) for s in find_teams(words, bodies)]
-    made += [Found(t.start, t.end, TERM, t.term_id, t.sector) for t in load_terms().find(text, kind)]
+    shapes = find_names(words, bodies, known)
+    ends = {end for _, end, _ in named} | {s.end for s in shapes if s.rule != _OFFICE}  # of a body named in an office
+    made += [Found(s.start, s.end, SHAPE, s.rule, s.sector) for s in shapes if s.rule != _OFFICE or s.end not in ends]
+    terms = load_terms().look(text, kind)
+    refused = {(t.start, t.end) for t in terms if not t.is_body}
+    teams = [s for s in find_teams(words, bodies) if (s.start, s.end) not in refused]
+    made += [Found(s.start, s.end, TEAM, s.rule, s.sector) for s in teams]
+    labelled = [t for t in terms if t.is_body and (t.may_label or not _is_label(text, t.start, t.end))]
+    made += [Found(t.start, t.end, TERM, t.term_id, t.sector) for t in labelled]
     return made
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether the words are the label of a form's field ("Agency: …")."""
+    return start == 0 and text[end : end + 1] == ":"
 
 
 def _sector_of(agency_ids: Sequence[str], registers: Registers) -> str:
@@ -107,13 +138,20 @@ def _sector_of(agency_ids: Sequence[str], registers: Registers) -> str:
 
 
 def _definitions(texts: Sequence[str], found: Sequence[list[Found]], bodies: BodyLexicon) -> dict[str, Definition]:
-    """What the document defines, by the short form; the first definition stands."""
+    """What the document defines, by the short form; the first definition stands.
+
+    A plain word ("the Trust") that stands for several bodies stands for none: its `long` is the word itself.
+    """
     made: dict[str, Definition] = {}
     for text, mentions in zip(texts, found, strict=True):
         if "(" in text:
             named = [Named(m.start, m.end, m.sector) for m in mentions]
             for definition in find_definitions(text, named, bodies):
-                made.setdefault(definition.short, definition)
+                first = made.setdefault(definition.short, definition)
+                is_word = definition.short[1:].islower()
+                if is_word and name_key(first.long) not in (name_key(definition.long), name_key(definition.short)):
+                    sector = first.sector if first.sector == definition.sector else "unspecified"
+                    made[definition.short] = Definition(definition.short, definition.short, sector)
     return made
 
 
@@ -122,6 +160,20 @@ def _defined(text: str, tree: NameTree[Definition]) -> Iterator[Found]:
         is_word = text[start + 1 : end].islower() and text[start:end].isalpha()
         if not is_word or _THE.search(text, 0, start):  # "the Trust", but not "Trust" in another name
             yield Found(start, end, DEFINED, "defined", values[0].sector)
+
+
+def _area_pattern(document: Document, registers: Registers, bodies: BodyLexicon) -> re.Pattern[str] | None:
+    """What finds the name of the inspected area where it acts and so stands for its council."""
+    area = registers.areas.get(document.area_code or "") if document.kind in bodies.inspected_kinds else None
+    if area is None:
+        return None
+    openers, deeds = "|".join(bodies.openers), "|".join(bodies.deeds)
+    return re.compile(rf"(?:^|\b(?i:{openers}) )({re.escape(area.name)}) (?:{deeds})\b")
+
+
+def _acting_area(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        yield Found(match.start(1), match.end(1), AREA, "area", "social_care")
 
 
 def _longest(found: Iterable[Found], text: str, attributive: frozenset[str]) -> list[Found]:
@@ -135,9 +187,11 @@ def _longest(found: Iterable[Found], text: str, attributive: frozenset[str]) -> 
 
 def _describes(mention: Found, text: str, attributive: frozenset[str]) -> bool:
     """Whether a name only describes the noun after it, or labels a field of a form; terms have their own such words."""
-    if mention.start == 0 and text[mention.end : mention.end + 1] == ":":
+    if mention.kind == TERM:
+        return False
+    if _is_label(text, mention.start, mention.end):
         return True
-    following = _NEXT_WORD.match(text, mention.end) if mention.kind != TERM else None
+    following = _NEXT_WORD.match(text, mention.end)
     return following is not None and following[1].casefold() in attributive
 
 
@@ -156,10 +210,19 @@ def _setting(
     return _Setting(
         is_about_children=document.kind in bodies.council_kinds or bool(told & bodies.telling_terms),
         area_codes=(document.area_code,) if document.area_code else (),
-        on=document.period_end_on or document.published_on,
+        since=document.period_start_on,
+        on=document.published_on or document.period_end_on,
         defined={short: made.long for short, made in sorted(definitions.items())},
         council=area.official_name if area and document.kind in bodies.inspected_kinds else None,
+        main_sector=_main_sector(mention.sector for mentions in found for mention in mentions),
     )
+
+
+def _main_sector(sectors: Iterable[str]) -> str:
+    """The sector of most bodies whose sector their own name tells; none where less than half are of it."""
+    told = Counter(sector for sector in sectors if sector not in _SHARED_SECTORS)
+    most = max(told, key=lambda sector: (told[sector], sector), default="unspecified")
+    return most if 2 * told[most] > told.total() else "unspecified"
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
@@ -168,6 +231,12 @@ def _setting(
 def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, bodies: BodyLexicon) -> Resolved:
     agency_id = _agency_id(found, text, setting, registers, bodies)
     sector = registers.agencies[agency_id].sector if agency_id else found.sector
+    if sector == "unspecified" and (found.kind != TERM or found.rule == _THE_TEAM):
+        sector = setting.main_sector
+    if found.rule == _OFFICERS and setting.main_sector == "justice":
+        sector = "justice"  # of a prison
+    if sector == "partnership" and found.kind == SHAPE and setting.main_sector == "government":
+        sector = "government"
     is_council = found.rule in _COUNCIL_RULES or agency_id in _councils(registers)
     if is_council and sector == "social_care" and not setting.is_about_children:
         sector = "council_other"
@@ -181,7 +250,9 @@ def _agency_id(found: Found, text: str, setting: _Setting, registers: Registers,
         if not is_own or setting.council is None:
             return None
         surface = setting.council
-    return resolve_agency(surface, found.sector, setting.area_codes, setting.on, setting.defined, registers)
+    elif found.kind == AREA:
+        surface = setting.council or surface
+    return resolve_agency(surface, found.sector, setting.area_codes, setting.on, setting.defined, registers, setting.since)
 
 
 def _with_neighbours(resolved: Sequence[Resolved], text: str, offices: frozenset[str]) -> Iterator[Resolved]:
@@ -191,8 +262,9 @@ def _with_neighbours(resolved: Sequence[Resolved], text: str, offices: frozenset
         before = resolved[number - 1] if number else None
         after = resolved[number + 1] if number + 1 < len(resolved) else None
         is_office = text[found.start : found.end].casefold() in offices
-        if is_office and after and _OF_BODY.fullmatch(text, found.end, after.found.start):
-            sector = after.sector
+        joined = _OF_BODY.fullmatch(text, found.end, after.found.start) if is_office and after else None
+        if joined and after and (after.found.kind != TERM or not joined[0].startswith(",")):
+            continue  # the body named is the mention
         elif sector == "unspecified" and before and before.found.kind != TERM and found.kind == TERM:
             sector = before.sector if text[before.found.end : found.start] == " " else sector
         yield replace(one, sector=sector)

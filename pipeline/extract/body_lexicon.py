@@ -16,7 +16,7 @@ from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
 
-_KEYS = frozenset({"words", "heads", "sector_words", "team_heads", "teams", "councils", "offices"})
+_KEYS = frozenset({"words", "heads", "sector_words", "team_heads", "head_sectors", "teams", "councils", "offices"})
 
 Phrase = tuple[str, ...]
 
@@ -29,6 +29,7 @@ class Head:
     rule: str
     sector: str
     by_words: bool  # whether the other words of the name may tell another sector
+    titles: frozenset[str] | None = None  # of an office: the only words that may stand before it in its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,21 @@ class BodyLexicon:
     uncounted: frozenset[str]  # small words that give no letter to an abbreviation
     attributive: frozenset[str]
     team_roles: frozenset[str]
+    described_heads: frozenset[str]  # named by any words after "the" that only describe no team
+    describing: frozenset[str]
     heads: Mapping[str, tuple[Head, ...]]  # by their last word, the longest first
     leads: Mapping[str, tuple[Head, ...]]  # by their first word, the longest first
     sector_words: tuple[SectorWords, ...]
     team_heads: frozenset[str]
+    head_sectors: Mapping[str, str]  # what some of them are, whatever the words before tell
     acronym_heads: frozenset[str]  # after an acronym the name of a team, whatever it stands for
     team_words: Mapping[str, tuple[tuple[Phrase, tuple[Team, ...]], ...]]  # by their last word, the longest first
     council_kinds: frozenset[str]
     inspected_kinds: frozenset[str]
     council_forms: tuple[str, ...]
     telling_terms: frozenset[str]
+    deeds: tuple[str, ...]  # verbs that tell an area's name to stand for its council
+    openers: tuple[str, ...]
     offices: frozenset[str]
 
     def sector_of(self, name: str, otherwise: str) -> str:
@@ -93,7 +99,8 @@ def load_bodies(models: Path = MODELS) -> BodyLexicon:
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     for key in sorted(_KEYS ^ data.keys()):
         raise LexiconError(f"{path.name}: key {key!r} is missing or unknown")
-    for record in (*data["heads"], *data["sector_words"], *data["teams"]):
+    told = [{"id": head, "sector": sector} for head, sector in data["head_sectors"].items()]
+    for record in (*data["heads"], *data["sector_words"], *data["teams"], *told):
         if record["sector"] not in SECTORS:
             raise LexiconError(f"{path.name}: {record['id']}: sector {record['sector']!r} is not a sector")
     words, councils = data["words"], data["councils"]
@@ -106,16 +113,21 @@ def load_bodies(models: Path = MODELS) -> BodyLexicon:
         uncounted=frozenset(words["uncounted"]),
         attributive=frozenset(fold(word) for word in words["attributive"]),
         team_roles=frozenset(fold(word) for word in words["team_roles"]),
+        described_heads=frozenset(fold(word) for word in words["described_heads"]),
+        describing=frozenset(fold(word) for word in words["describing"]),
         heads=_by_word((_head(record, head) for record in data["heads"] for head in record["heads"]), -1),
         leads=_by_word(_leads(data["heads"]), 0),
         sector_words=tuple(_sector_words(record) for record in data["sector_words"]),
         team_heads=frozenset(fold(word) for word in data["team_heads"]),
+        head_sectors={fold(head): sector for head, sector in data["head_sectors"].items()},
         acronym_heads=frozenset(fold(word) for word in words["acronym_heads"]),
         team_words=_team_words(data["teams"]),
         council_kinds=frozenset(councils["kinds"]),
         inspected_kinds=frozenset(councils["inspected"]),
         council_forms=tuple(councils["forms"]),
         telling_terms=frozenset(councils["telling_terms"]),
+        deeds=tuple(councils["deeds"]),
+        openers=tuple(councils["openers"]),
         offices=frozenset(data["offices"]),
     )
 
@@ -124,16 +136,18 @@ def _phrase(words: str) -> Phrase:
     return tuple(fold(token) for token, _, _ in tokens(words))
 
 
-def _head(record: Mapping[str, Any], words: str, *, may_vary: bool = True) -> Head:
+def _head(record: Mapping[str, Any], words: str, *, is_lead: bool = False) -> Head:
     written = tuple(token for token, _, _ in tokens(words))
-    return Head(written, record["id"], record["sector"], record.get("by_words", False) and may_vary)
+    titles = frozenset(fold(word) for word in record["titles"]) if is_lead and "titles" in record else None
+    varies = record.get("by_words", False) and (not is_lead or titles is not None)
+    return Head(written, record["id"], record["sector"], varies, titles)
 
 
 def _leads(records: Iterable[Mapping[str, Any]]) -> Iterator[Head]:
     for record in records:
         for noun, endings in record.get("leads", {}).items():
             for ending in endings:
-                yield _head(record, f"{noun} {ending}", may_vary=False)
+                yield _head(record, f"{noun} {ending}", is_lead=True)
 
 
 def _by_word(heads: Iterable[Head], place: int) -> dict[str, tuple[Head, ...]]:

@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.body_lexicon import BodyLexicon, Head, Team
-from pipeline.names import Token, fold, tokens
+from pipeline.names import Token, fold, split
 
-_GAP = re.compile(r"['’]?\s{1,2}|\s?[-‐‑–/]\s?|\s?")  # between two words of one name
+_GAP = re.compile(r"['’]?\s{1,2}|[-‐‑–/]\s?|\s?[-‐‑–/]|\s?")  # between two words of one name
 _AFTER_SHORT = re.compile(r"\.?\s{1,2}|\.")  # after "St" or an initial
 _MOST_WORDS = 12  # a longer run of capitals is a heading, not a name
 _MAJESTY = {"his", "her"}  # no words of a name, but in "His Majesty's Inspector"
-_ACRONYM = Team(99, "acronym", "unspecified", True, frozenset())
+_UNLISTED = 99  # after every record of the lexicon
+_ACRONYM = Team(_UNLISTED, "acronym", "unspecified", True, frozenset())
+_MOST_DESCRIBING = 6
+_DESCRIBED = Team(_UNLISTED, "described", "unspecified", True, frozenset())
+_CAPITALS = Team(_UNLISTED, "capitals", "unspecified", True, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """The words of a text."""
-        found = tokens(text)
-        return cls(text, tuple(found), tuple(fold(token) for token, _, _ in found))
+        return cls(text, *split(text))
 
     def is_capital(self, at: int) -> bool:
         """Whether a word begins as names do, with a capital or a digit."""
@@ -92,7 +95,8 @@ def find_names(words: Words, bodies: BodyLexicon, known: Sequence[tuple[int, int
                 is_whole = head.words[-1][0].isupper()
                 end = last if is_whole else _end(words, last, barriers)
                 if is_whole or end > last:
-                    made.append(_shape(bodies, words, _begin(bodies, words, at, barriers), end, head))
+                    begin = _begin(bodies, words, at, barriers) if head.titles is None else _title(words, at, head.titles)
+                    made.append(_shape(bodies, words, begin, end, head))
                 break
     return made
 
@@ -110,7 +114,10 @@ def find_teams(words: Words, bodies: BodyLexicon) -> list[Shape]:
         follows = at + 1 < len(words.tokens) and words.text[words.tokens[at][2] : words.tokens[at + 1][1]] == " "
         if follows and words.folded[at + 1] in bodies.team_roles:
             end = at + 1
-        made.append(Shape(words.tokens[begin][1], words.tokens[end][2], f"teams.{team.rule}", team.sector))
+        first, last = words.tokens[begin][1], words.tokens[end][2]
+        sector = bodies.sector_of(words.text[first:last], team.sector) if team.order == _UNLISTED else team.sector
+        sector = bodies.head_sectors.get(word, sector)
+        made.append(Shape(first, last, f"teams.{team.rule}", sector))
     return made
 
 
@@ -132,6 +139,14 @@ def _begin(bodies: BodyLexicon, words: Words, first: int, known: _Known) -> int:
         elif not _belongs(bodies, words, before) or words.folded[before] == words.folded[first]:
             break
         first = before
+    is_majesty = first > 0 and words.folded[first] == "majesty" and words.folded[first - 1] in _MAJESTY
+    return first - is_majesty
+
+
+def _title(words: Words, first: int, titles: frozenset[str]) -> int:
+    """The first word of the name of an office whose noun is at `first`."""
+    while first > 0 and words.joins(first - 1) and words.folded[first - 1] in titles:
+        first -= 1
     is_majesty = first > 0 and words.folded[first] == "majesty" and words.folded[first - 1] in _MAJESTY
     return first - is_majesty
 
@@ -176,14 +191,39 @@ def _team_begin(bodies: BodyLexicon, words: Words, head: int) -> tuple[int, Team
         )  # fmt: skip
         if step is None and first == head and bodies.acronym_heads & {words.folded[head]} and words.is_acronym(first - 1):
             step = 1, (_ACRONYM,)
-        if step is None:
+        if step is None and bodies.acronym_heads & {words.folded[head]} and _is_named(bodies, words, first - 1):
+            step = 1, (_CAPITALS,)
+        if step is None or (first == head and words.folded[first - 1] == "and"):
             break
         first -= step[0]
         found += step[1]
     while first < head and words.folded[first] == "and":
         first += 1
     strong = [t for t in found if t.is_strong and words.folded[head] not in t.not_heads]
+    if not strong and words.folded[head] in bodies.described_heads:
+        return _described_begin(bodies, words, head)
     return first, min(strong, key=lambda team: team.order) if strong else None
+
+
+def _described_begin(bodies: BodyLexicon, words: Words, head: int) -> tuple[int, Team | None]:
+    """The first word after "the" of a team named by words the lexicon does not know ("the lifelong links team")."""
+    first = head
+    while first > 0 and head - first < _MOST_DESCRIBING and words.joins(first - 1):
+        if words.folded[first - 1] == "the":
+            while first < head and words.folded[first] in bodies.describing:
+                first += 1
+            return (first, _DESCRIBED) if first < head else (head, None)
+        if words.folded[first - 1] in bodies.describing and words.folded[first - 1] not in ("new", "newly", "dedicated"):
+            break
+        first -= 1
+    return head, None
+
+
+def _is_named(bodies: BodyLexicon, words: Words, at: int) -> bool:
+    """Whether a word before the small letters of a team is of its name: a capital that opens no sentence."""
+    word = words.tokens[at][0]
+    is_capital = word[0].isupper() and word[1:].islower() and at > 0
+    return is_capital and words.folded[at] not in bodies.team_heads and _belongs(bodies, words, at)
 
 
 def _end(words: Words, last: int, known: _Known) -> int:
