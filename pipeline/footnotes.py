@@ -78,7 +78,7 @@ def set_marks(pieces: Sequence[Piece], words: Sequence[Word], text: str) -> None
     if not notes:
         return
     marks: dict[str, list[tuple[int, int]]] = {}
-    for page, label, place in sorted({*_raised(pieces, words, text), *_bracketed(pieces, text)}, key=lambda mark: mark[2]):
+    for page, label, place in sorted({*_raised(pieces, words, text), *_bracketed(pieces)}, key=lambda mark: mark[2]):
         marks.setdefault(label, []).append((page, place))
     numbers = Counter((piece.number or "").strip("[]") for piece in notes)
     for note in notes:
@@ -121,7 +121,7 @@ def _marks(printed_word: str) -> list[tuple[str, int]]:
     return found
 
 
-def _bracketed(pieces: Sequence[Piece], text: str) -> list[tuple[int, str, int]]:
+def _bracketed(pieces: Sequence[Piece]) -> list[tuple[int, str, int]]:
     """Page, label and place of the marks in square brackets."""
     return [
         (piece.page, mark[1], piece.start + mark.start())

@@ -43,7 +43,7 @@ def link(
     """
     known = {document.document_id: document for document in documents}
     clues = [clue for clue in clues if clue.document_id in known]
-    drafts = drafts_of(clues, known, registers)
+    drafts = drafts_of(clues, registers)
     links, looked_back = _links(clues, drafts, Places(registers))
     rows: list[Record] = [_review(draft) for draft in drafts]
     rows += _review_documents(drafts, looked_back)

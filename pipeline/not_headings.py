@@ -10,9 +10,6 @@ from pipeline.sections import CLOSING, PLAIN, line_kind, numbering_words, sectio
 _LINE = 160  # most characters of such a line
 _LABEL = re.compile(r"\b[A-Za-z][A-Za-z ]{2,40}:\s")
 _NUMBERS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?|\d{4}|\d{1,2}(?:st|nd|rd|th)?(?!\w)")
-_DAY = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:to|and|from|until|of|on|at|by|the|dated?)\b", re.IGNORECASE
-)
 _DAY_OF_MONTH = re.compile(r"(?:dated?:?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?", re.IGNORECASE)
 _REST = re.compile(r"[\s,;.–—─―−&()-]*")
 _FULL_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
@@ -26,10 +23,11 @@ def is_dates(text: str, with_label: bool = False) -> bool:
 
     `with_label`: only if there is a label.
     """
-    months = numbering_words().months
+    words = numbering_words()
+    months = words.months
     if len(text) > _LINE or not (months.search(text) or _FULL_DATE.search(text)) or (with_label and not _LABEL.search(text)):
         return False
-    rest = _DAY.sub("", _NUMBERS.sub("", months.sub("", _LABEL.sub("", f"{text} "))))
+    rest = words.dates.pattern.sub("", _NUMBERS.sub("", months.sub("", _LABEL.sub("", f"{text} "))))
     return bool(_REST.fullmatch(rest))
 
 

@@ -47,12 +47,23 @@ class SectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DateWords:
+    """Words that stand in dates beside days, months and years."""
+
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberingWords:
-    """Words that are part of printed numbers."""
+    """Words that are part of printed numbers and dates."""
 
     label: re.Pattern[str]  # groups label, word, number, mark
     values: Mapping[str, int]
     months: re.Pattern[str]
+    dates: DateWords
     divisions: frozenset[str]  # of a document, where the other labels are of items
 
 
@@ -144,7 +155,12 @@ def numbering_words(path: Path = SECTIONS) -> NumberingWords:
         re.IGNORECASE,
     )
     months = re.compile("(?:" + "|".join(numbering["months"]) + r")\b", re.IGNORECASE)
-    return NumberingWords(label, values, months, frozenset(numbering["divisions"]))
+    return NumberingWords(label, values, months, _date_words(numbering["dates"]), frozenset(numbering["divisions"]))
+
+
+def _date_words(record: Mapping[str, Any]) -> DateWords:
+    pattern = re.compile(r"\b(?:" + "|".join(record["words"]) + r")\b", re.IGNORECASE)
+    return DateWords(pattern, tuple(record["examples"]), tuple(record["counter_examples"]), str(record["source"]))
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def layout_rows(lines: Sequence[Line], text: str, body: Body) -> set[tuple[int |
     found: set[tuple[int | None, int | None]] = set()
     for index, rows in tables.items():
         columns = {column for row in rows.values() for column in row}
-        boxes = {number for number, row in rows.items() if _is_prose_box(row, text)}
+        boxes = {number for number, row in rows.items() if _is_prose_box(row)}
         if len(columns) == 1 or (len(columns) <= 3 and len(boxes) >= 0.5 * len(rows)):
             boxes = set(rows)
         found.update((index, number) for number, row in rows.items() if _is_bar(row, text, body))
@@ -128,7 +128,7 @@ def _is_bar(row: Mapping[int, list[Line]], text: str, body: Body) -> bool:
     return all(line_kind(text[cell[0].start_char : cell[-1].end_char]) == PLAIN for cell in rest)
 
 
-def _is_prose_box(row: Mapping[int, list[Line]], text: str) -> bool:
+def _is_prose_box(row: Mapping[int, list[Line]]) -> bool:
     lengths = {column: sum(line.end_char - line.start_char for line in cell) for column, cell in row.items()}
     longest = max(lengths, key=lambda column: (lengths[column], column))
     rest = sum(lengths.values()) - lengths[longest]

@@ -64,7 +64,7 @@ KINDS = [
     (["# Sallowby Council", "# Inspection of services for children in need of help and protection"], "inspection"),
     # a letter whose subject is no heading
     (["4 July 2022", "Dear Tarnbridge Safeguarding Children Partnership", "Joint targeted area inspection of Tarnbridge",
-      "This letter summarises the findings of the joint targeted area inspection."], "joint_inspection"),
+      "In six pages this letter sets out findings from the joint visit that four of us made in May."], "joint_inspection"),
     # an inspection that mentions an earlier joint one
     (["# Inspection of Sallowby local authority children's services", "The joint targeted area inspection in 2018 said so."],
      "inspection"),

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.read.assemble import Mender, assemble
 from pipeline.read.blocks import blocks_of, is_marked
-from pipeline.read.layout import regions_of, rows_of
+from pipeline.read.layout import regions_of
 from pipeline.read.parts import Block, Place, Printed, Sheet, Token
+from pipeline.read.rows import rows_of
 from pipeline.records import Line, Page, Word
 
 PITCH = 5.0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline import sections
+from pipeline.not_headings import is_dates
 from pipeline.numbering import parse_marker
 from pipeline.sections import SectionRecord
 
 RECORDS = sections.load()
+DATES = sections.numbering_words().dates
 
 
 def kind_of(record: SectionRecord, text: str) -> str | None:
@@ -61,3 +63,14 @@ def test_headings_are_normalised(heading: str, kind: str | None) -> None:
 def test_ids_are_unique() -> None:
     ids = [record.id for record in RECORDS]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [*((text, True) for text in DATES.examples), *((text, False) for text in DATES.counter_examples)]
+)
+def test_words_of_dates_leave_nothing_else_in_a_line(text: str, expected: bool) -> None:
+    assert is_dates(text) is expected
+
+
+def test_words_of_dates_have_examples_and_source() -> None:
+    assert DATES.examples and DATES.counter_examples and DATES.source

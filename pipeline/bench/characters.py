@@ -20,6 +20,7 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
+from pipeline.bench import pdf_files
 from pipeline.read import Unreadable, run
 from pipeline.read.cross_check import Agreement, compared, marks_of
 from pipeline.read.second import Drawn, SecondReader
@@ -164,7 +165,7 @@ def _line(page: Compared) -> str:
 
 def main(documents: Path, n: int | None, processes: int, cache: Path) -> None:
     """Print the comparison for the PDF files in a folder, or for `n` of them drawn by a fixed seed."""
-    files = sorted(path for path in documents.rglob("*") if path.is_file() and path.open("rb").read(5) == b"%PDF-")
+    files = pdf_files(documents)
     random.Random(1).shuffle(files)
     context = get_context("forkserver")
     context.set_forkserver_preload(["pipeline.preload"])

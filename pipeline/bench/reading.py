@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import random
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+
+from pipeline.bench import pdf_files
 
 _BATCH = 4  # documents in turn
 
@@ -107,7 +108,7 @@ def warm_up() -> float:
 
 def sample(folder: Path, n: int, seed: int) -> list[Path]:
     """Return `n` PDF files of a folder, drawn by the seed; all where there are fewer."""
-    files = sorted(path for path in folder.rglob("*.pdf") if path.open("rb").read(5) == b"%PDF-")
+    files = pdf_files(folder, "*.pdf")
     random.Random(seed).shuffle(files)
     return files[:n]
 
@@ -120,7 +121,7 @@ def measure(files: Sequence[Path], n_processes: int) -> Measured:
     naive: list[Cost] = []
     wall = [0.0, 0.0]
     with (
-        ProcessPoolExecutor(n_processes, context, max_tasks_per_child=None) as first,
+        ProcessPoolExecutor(n_processes, context) as first,
         ProcessPoolExecutor(n_processes, context) as second,
     ):
         list(first.map(_ready, range(n_processes)))
@@ -128,19 +129,14 @@ def measure(files: Sequence[Path], n_processes: int) -> Measured:
         for batch in _batches(files):
             for side, (pool, work, costs) in enumerate(((first, read_ours, ours), (second, read_naive, naive))):
                 started = time.perf_counter()
-                costs += _costs(pool, work, batch)
+                costs += pool.map(work, batch)
                 wall[side] += time.perf_counter() - started
     pairs = [(a, b) for a, b in zip(ours, naive, strict=True) if a.is_done and b.is_done and not a.n_ocr_pages]
     return Measured(n_processes, tuple(a for a, _ in pairs), tuple(b for _, b in pairs), *wall)
 
 
-def _costs(pool: ProcessPoolExecutor, work: Callable[[Path], Cost], batch: Sequence[Path]) -> list[Cost]:
-    return list(pool.map(work, batch))
-
-
-def _ready(_: int) -> int:
+def _ready(_: int) -> None:
     warm_up()
-    return os.getpid()
 
 
 def _batches(files: Sequence[Path]) -> Iterator[Sequence[Path]]:

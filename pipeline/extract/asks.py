@@ -35,7 +35,7 @@ from pipeline.passages import Sentence
 __all__ = ["SILENT_KINDS", "Ask", "asks_of", "expected_kind"]
 
 _SECTION_KINDS = {
-    "recommendations": "recommendation", "action_plan": "action_plan_item", "improvement": "area_for_improvement",
+    "recommendations": "recommendation", "action_plan": "action_plan_item", "improvement": "if_asking.area_for_improvement",
     "concerns": "if_asking.matter_of_concern", "lessons": "if_asking.learning_point",
 }  # fmt: skip
 _SHORTEST = 4  # words of an item
@@ -83,15 +83,20 @@ def asks_of(source: Source) -> list[Ask]:
 def _counted(source: Source, asks: list[Ask]) -> list[Ask]:
     """Return the asks without those of running text in documents that list all they ask.
 
-    The letters that list what needs to improve explain it in their text; long reports of inspections ask there as well.
+    Inspections that list what is to improve, or what they recommend, explain it in their text; joint letters without such
+    a list ask there.
     """
     if source.kind in INSPECTIONS:
-        is_letter = any(ask.ask_kind == "area_for_improvement" and ask.found_by == _AS_WRITTEN for ask in asks)
-        return [ask for ask in asks if not ask.is_soft or not is_letter or ask.found_by == _FIRM]
+        is_list = any(ask.found_by == _AS_WRITTEN for ask in asks)
+        return [ask for ask in asks if not ask.is_soft or not is_list or _is_firm(source, ask)]
     if source.kind == _ANSWER or sum(ask.is_listed for ask in asks) < _LISTED_ENOUGH:
         return asks
     kept = () if sum(ask.is_headed for ask in asks) >= _LISTED_ENOUGH else (_FORMAL,)
     return [ask for ask in asks if ask.is_listed or ask.found_by in kept]
+
+
+def _is_firm(source: Source, ask: Ask) -> bool:
+    return ask.found_by == _FIRM and source.kind == "joint_inspection"
 
 
 def expected_kind(source: Source, sentence: Sentence) -> str | None:

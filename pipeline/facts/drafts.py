@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pipeline.ids import short_hash
-from pipeline.records import Area, Board, Document, ReviewClue
+from pipeline.records import Area, Board, ReviewClue
 from pipeline.registers import Registers
 
 OWN_ROLES = ("full_report", "summary", "terms_of_reference", "action_plan", "response")
@@ -127,7 +127,7 @@ class Places:
         return found
 
 
-def drafts_of(clues: Sequence[ReviewClue], documents: Mapping[str, Document], registers: Registers) -> list[Draft]:
+def drafts_of(clues: Sequence[ReviewClue], registers: Registers) -> list[Draft]:
     """Return the reviews that the clues speak of, relations to earlier reviews left out; in a fixed order."""
     places = Places(registers)
     ordered = sorted((clue for clue in clues if _is_own(clue)), key=_order)

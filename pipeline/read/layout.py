@@ -17,7 +17,7 @@ from pipeline.read.panels import Panel
 from pipeline.read.parts import Printed, Token
 from pipeline.read.rows import cuts_of, lines_of, parted, rows_of
 
-__all__ = ["Region", "Unit", "regions_of", "rows_of", "thing"]
+__all__ = ["Region", "Unit", "regions_of", "thing"]
 
 Placed = TypeVar("Placed", Token, Unit)
 

@@ -9,6 +9,7 @@ from pipeline.read.glyphs import Font
 from pipeline.read.panels import Panel, outside_boxes, panels_of
 from pipeline.read.parts import Block, Place, Printed, Token
 from pipeline.read.pdf_text import Frame, Words
+from pipeline.read.rows import rows_of
 
 _PADDING = 5.0  # points between a cell's edge and its text
 
@@ -80,7 +81,7 @@ def _table_blocks(table: tables.Table, progress: Progress) -> list[Block]:
     made: list[Block] = []
     for cell in table.cells:
         place = Place(progress.n_tables - 1, progress.n_rows + cell.row, cell.column, table.method)
-        lines = [Printed(row) for row in layout.rows_of(cell.tokens)]
+        lines = [Printed(row) for row in rows_of(cell.tokens)]
         made += blocks.blocks_of(lines, place, cell.x1 - _PADDING)
     progress.n_rows += table.n_rows
     return made

@@ -149,7 +149,7 @@ def _tokens(glyphs: Glyphs, frame: Frame, keep: Any, chosen: Any) -> tuple[Token
     base = frame.place(glyphs.x[index], glyphs.y[index])[1]
     style = glyphs.style[index]
     size = numpy.array([s[4] for s in glyphs.styles])[style]
-    starts, glued = _breaks(index, keep, x0, x1, base, size, style)
+    starts, glued = _breaks(index, keep, x0, x1, base, size)
     text = _text_of(glyphs.code[index])
     ends = numpy.append(starts[1:], len(index))
     boxes = _boxes(x0, x1, base, size, style, glyphs.styles, starts, frame)
@@ -205,7 +205,7 @@ def _boxes(x0: Any, x1: Any, base: Any, size: Any, style: Any, styles: tuple[Any
     return numpy.round(numpy.clip(boxes, 0.0, [w, h, w, h]), 1)
 
 
-def _breaks(index: Any, keep: Any, x0: Any, x1: Any, base: Any, size: Any, style: Any) -> tuple[Any, Any]:
+def _breaks(index: Any, keep: Any, x0: Any, x1: Any, base: Any, size: Any) -> tuple[Any, Any]:
     """Where words start, and whether each is glued to the one before (a raised mark, a change of font)."""
     if len(index) == 1:
         return numpy.array([0]), numpy.array([False])
