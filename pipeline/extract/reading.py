@@ -68,10 +68,12 @@ def read(text: str, setting: Setting) -> Reading:
         h for h in load("failures").find(seen, grams) if not cues.begins_within(h, void) and not cues.overlaps(h, denied)
     )
     praise = tuple(h for h in load("good_practice").find(seen, grams) if not cues.is_within(h, found.get("void_good", [])))
+    after_failure = bool(failures) or setting.follows_failure
+    may_explain = after_failure or praise or setting.explains or "reason" in found
     return Reading(
         seen, setting, found, failures, praise,
-        cues.by_role(load("causes").find(seen, grams)) if failures or setting.follows_failure or setting.explains else {},
-        cues.by_role(load("impacts").find(seen, grams)) if failures or setting.follows_failure else {},
+        cues.by_role(load("causes").find(seen, grams)) if may_explain else {},
+        cues.by_role(load("impacts").find(seen, grams)) if after_failure else {},
         tuple(cues.clauses(seen, found)),
         cues.assertion(seen, found, setting.section_kind, setting.in_quote or _is_speech(text)),
     )  # fmt: skip

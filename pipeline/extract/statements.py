@@ -66,7 +66,7 @@ def judge(text: str, setting: Setting) -> Judgement:
         praise += [good] if good else []
     failure, good = _best(failures), _best(praise)
     impact = impact_of(reading, failure)
-    cause = cause_of(reading, failure is not None)
+    cause = cause_of(reading, failure is not None, good is not None)
     roles = [role for role in (failure, good, cause, impact) if role is not None]
     adopted = tuple(role for role in roles if _is_adopted(role, reading, roles))
     return Judgement(reading, tuple(roles), adopted)

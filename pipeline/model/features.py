@@ -16,6 +16,8 @@ from pipeline.extract.reading import Reading, Role
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LENGTHS = (5, 10, 20, 30, 45)  # words, from which on a sentence is longer
+# Roles of the records on causes and impacts that tell, in a neighbour, of a reason or of what came of it
+_TELLING = frozenset({"opener", "apart", "connective", "ignorance", "judged", "no_rule", "strain"})
 _SCORE_STEPS = (2.0, 2.5, 3.0, 3.5)
 
 
@@ -54,6 +56,10 @@ def _neighbour(name: str, items: Sequence[Drafted], passages: Sequence[int], num
         yield f"{name}:{role.kind}"
     if not items[other].adopted:
         yield f"{name}:nothing"
+    reading = items[other].reading
+    for group in (*sorted(reading.causes), *sorted(reading.impacts)):
+        if group in _TELLING:
+            yield f"{name}:{group}"
 
 
 def _own(item: Drafted) -> Iterator[str]:
@@ -90,6 +96,11 @@ def _found(item: Drafted) -> Iterator[str]:
     for name, groups in (("causes", reading.causes), ("impacts", reading.impacts)):
         for group in groups:
             yield f"{name}:{group}"
+    yield from _by_rule(item)
+
+
+def _by_rule(item: Drafted) -> Iterator[str]:
+    """What the rules made of the sentence: each role with its score, and by which record a reason was found."""
     adopted = {role.kind for role in item.adopted}
     for role in item.roles:
         steps = sum(role.score >= step for step in _SCORE_STEPS)
@@ -97,6 +108,10 @@ def _found(item: Drafted) -> Iterator[str]:
         yield f"rule:{role.kind}>{steps}"
         if role.kind in adopted:
             yield f"adopted:{role.kind}"
+        if role.kind in ("cause", "impact"):
+            yield f"by:{role.found_by[0]}"
+        if role.kind == "cause":
+            yield from (f"by:{role.found_by[0]}+{other}" for other in sorted(adopted - {"cause"}))
     if not item.roles:
         yield "rule:none"
     if len(adopted) > 1:
