@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from pipeline.lexicon import Hit, Lexicon, load
 
-VOICES = {"voice_family": "family", "voice_agency": "agency", "voice_quoted": "quoted"}
+VOICES = {"voice_family": "family", "voice_agency": "agency", "voice_quoted": "quoted", "voice_evidence": "family"}
 # In this order: the first that applies is the reason why a sentence is set aside.
 SET_ASIDE = (
     "boilerplate", "question", "terms_of_reference", "other_review", "voice_quoted", "voice_family", "voice_agency",
-    "hypothetical", "standard", "statute", "method", "background", "chronology", "grade",
+    "voice_evidence", "hypothetical", "standard", "statute", "method", "background", "chronology", "grade",
 )  # fmt: skip
-YIELDING = frozenset({"method", "background", "chronology", "statute", "standard"})
+YIELDING = frozenset({"voice_evidence", "method", "background", "chronology", "statute", "standard"})
 _SPLITTING = ("contrast", "reason", "result")
 _SHORT_CLAUSE = 12  # letters: what is shorter is no clause of its own
-_GRADE_SHARE = 0.8  # a grade is a verdict only where it is nearly the whole sentence
+_SHARES = {"grade": 0.8, "question": 0.5}  # of the sentence, from which on these are what it says as a whole
 _NEGATION_REACH = 6  # words between a negation and the praise it turns round
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[;:]|, (?:and|or) ")
@@ -69,7 +69,7 @@ def assertion(text: str, cues: dict[str, list[Hit]], section_kind: str, is_speec
     elif is_speech:
         role, reason = "voice_quoted", "rule.direct_speech"
     for candidate in SET_ASIDE if role == "asserted" else ():
-        hit = next((h for h in cues.get(candidate, ()) if _covers(candidate, h, text)), None)
+        hit = next((h for h in cues.get(candidate, ()) if _covers(candidate, h, cues, text)), None)
         if hit is not None:
             role, reason = candidate, hit.entry.id
             break
@@ -79,10 +79,11 @@ def assertion(text: str, cues: dict[str, list[Hit]], section_kind: str, is_speec
     )  # fmt: skip
 
 
-def _covers(role: str, hit: Hit, text: str) -> bool:
-    if role == "grade":
-        return hit.end - hit.start >= _GRADE_SHARE * len(text.strip(" ."))
-    return True
+def _covers(role: str, hit: Hit, cues: dict[str, list[Hit]], text: str) -> bool:
+    """Return whether a cue speaks for the whole sentence: it is long enough, or a voice that the document does not confirm."""
+    if role in VOICES and "confirmed" in cues:
+        return False
+    return hit.end - hit.start >= _SHARES.get(role, 0.0) * len(text.strip(" ."))
 
 
 def clauses(text: str, cues: dict[str, list[Hit]]) -> list[Clause]:

@@ -8,7 +8,7 @@ carries invented examples and counter-examples, which `tests/test_lexicons.py` r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -81,8 +81,7 @@ class Lexicon:
         hits = [
             Hit(entry, match.start(), match.end())
             for entry, pattern in (self._patterns[number] for number in sorted(tried))
-            for match in pattern.finditer(text)
-            if not _is_inside_word(text, match.start())
+            for match in _matches(pattern, text)
         ]
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.entry.id))
         return hits
@@ -132,6 +131,17 @@ def compile_pattern(pattern: str, fragments: Mapping[str, str], where: str) -> r
         raise LexiconError(f"{where}: unknown fragment {error}") from None
     except re.error as error:
         raise LexiconError(f"{where}: {pattern!r} is not a pattern: {error}") from None
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Return the matches that begin where a word does; one that begins inside a word hides none after it."""
+    match = pattern.search(text)
+    while match is not None:
+        if _is_inside_word(text, match.start()):
+            match = pattern.search(text, match.start() + 1)
+        else:
+            yield match
+            match = pattern.search(text, max(match.end(), match.start() + 1))
 
 
 def _is_inside_word(text: str, place: int) -> bool:

@@ -91,4 +91,4 @@ def test_qualifiers(text: str, hedged: bool, past: bool, hindsight: bool) -> Non
 def test_guidance_states_nothing_about_practice() -> None:
     judged = judge("Records are poor and visits are late.", Setting("guidance"))
     assert not judged.adopted
-    assert judged.weighed
+    assert judged.roles

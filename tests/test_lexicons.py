@@ -6,12 +6,13 @@ import pytest
 
 from pipeline.extract.asking import ask_strength, column_role, heading_kind, is_item_heading
 from pipeline.extract.categories import categories_of, codebook
+from pipeline.extract.causes import LEVELS
 from pipeline.extract.reading import Setting, read
 from pipeline.extract.statements import judge
 from pipeline.lexicon import Entry, load, plain, read_yaml
 from pipeline.paths import MODELS
 
-LEXICONS = ("cues", "failures", "good_practice", "causes", "impacts", "recommendations")
+LEXICONS = ("cues", "failures", "good_practice", "causes", "impacts", "recommendations", "missed_opportunities")
 STATEMENTS = {"failures": "failure", "good_practice": "good_practice", "causes": "cause", "impacts": "impact"}
 # A record that is weak by itself counts where its kind of document is read, and an impact after a failure.
 SETTINGS = (Setting("practice_review"), Setting("inspection"), Setting("practice_review", follows_failure=True))
@@ -76,11 +77,7 @@ def test_counter_examples_are_not_claimed(entry: Entry) -> None:
             assert entry.id not in claimed_by(example, kind, setting), (example, setting)
 
 
-CAUSE_LEVELS = [
-    e
-    for e in entries("causes")
-    if e.role not in ("connective", "connective_open", "connective_back", "verb", "belief", "deficit")
-]
+CAUSE_LEVELS = [e for e in entries("causes") if e.role in LEVELS]
 
 
 @pytest.mark.parametrize("entry", CAUSE_LEVELS, ids=ids(CAUSE_LEVELS))
@@ -90,7 +87,11 @@ def test_cause_levels_are_told(entry: Entry) -> None:
         assert role is not None and role.level == entry.role, (example, role)
 
 
-CAUSE_CUES = [e for e in entries("causes") if e.role in ("connective", "connective_open", "connective_back", "verb", "belief")]
+CAUSE_CUES = [
+    e
+    for e in entries("causes")
+    if e.role in ("connective", "connective_open", "connective_back", "verb", "enabler", "outcome", "back", "belief")
+]
 
 
 @pytest.mark.parametrize("entry", CAUSE_CUES, ids=ids(CAUSE_CUES))
@@ -99,6 +100,18 @@ def test_causes_are_found(entry: Entry) -> None:
         assert judge(example, Setting()).role("cause") is not None, example
     for example in entry.counter_examples:
         assert judge(example, Setting()).role("cause") is None, example
+
+
+CAUSE_HINTS = [e for e in entries("causes") if e.role in ("ignorance", "no_rule", "strain", "judged")]
+
+
+@pytest.mark.parametrize("entry", CAUSE_HINTS, ids=ids(CAUSE_HINTS))
+def test_conditions_are_proposed_beside_a_failure_and_not_adopted_by_rule(entry: Entry) -> None:
+    for example in entry.examples:
+        proposed = [role for role in judge(example, Setting(follows_failure=True)).roles if role.kind == "cause"]
+        assert proposed, example
+    for example in entry.counter_examples:
+        assert not [role for role in judge(example, Setting()).roles if role.kind == "cause"], example
 
 
 IMPACTS = entries("impacts")
@@ -114,7 +127,7 @@ def test_impacts_are_found(entry: Entry) -> None:
 
 SETTING_ASIDE = [e for e in entries("cues") if e.role not in (
     "hedge", "past", "hindsight", "negation", "void_failure", "void_good", "contrast", "concession", "reason",
-    "result", "service_to_family", "asks_why",
+    "result", "service_to_family", "asks_why", "confirmed",
 )]  # fmt: skip
 
 
@@ -183,7 +196,7 @@ def test_headings_and_columns_are_known() -> None:
                 assert column_role(example) == kind
 
 
-CODES = list(codebook()[1].entries)
+CODES = list(codebook().records)
 
 
 @pytest.mark.parametrize("entry", CODES, ids=ids(CODES))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline import cues
 from pipeline.cues import Clause
 from pipeline.extract.reading import Reading, Role, ids, inside, total
@@ -9,6 +11,8 @@ from pipeline.lexicon import Hit
 
 NEGATED_PRAISE = "failures.rule.negated_praise"
 _NEGATED_WEIGHT = 2.5
+# "…, and did not go back": the clause has no subject of its own
+_GOES_ON = re.compile(r"(?:and|but|or|yet|nor) (?:\w+ )?(?:did|would|could|was|were|had|has|rarely|seldom|never|failed|refused) ")
 
 
 def failure_of(reading: Reading, clause: Clause) -> Role | None:
@@ -26,9 +30,8 @@ def failure_of(reading: Reading, clause: Clause) -> Role | None:
 
 
 def blame_of(reading: Reading, clause: Clause) -> list[Hit]:
-    """Return the hits of the failure lexicon in a clause, none where the family is its subject."""
-    hits = inside(reading.failures, clause.start, clause.end)
-    return [] if hits and tells_of_family(reading, clause) else hits
+    """Return the hits of the failure lexicon in a clause, none from where it tells of the family."""
+    return [hit for hit in inside(reading.failures, clause.start, clause.end) if hit.start < _family_from(reading, clause)]
 
 
 def turned_praise(reading: Reading, clause: Clause) -> list[Hit]:
@@ -47,6 +50,15 @@ def is_negated(reading: Reading, hit: Hit, clause: Clause) -> bool:
 
 def tells_of_family(reading: Reading, clause: Clause) -> bool:
     """Return whether a clause tells what the family did or left undone, not what was done for them."""
-    conduct = inside(reading.cues.get("family_conduct", ()), clause.start, clause.end)
-    served = inside(reading.cues.get("service_to_family", ()), clause.start, clause.end)
-    return bool(conduct) and not served
+    return _family_from(reading, clause) < clause.end
+
+
+def _family_from(reading: Reading, clause: Clause) -> int:
+    """Return where a clause begins to tell of what the family did, its end where it does not."""
+    if inside(reading.cues.get("service_to_family", ()), clause.start, clause.end):
+        return clause.end
+    conduct = [hit.start for hit in inside(reading.cues.get("family_conduct", ()), clause.start, clause.end)]
+    if not conduct and _GOES_ON.match(reading.text, clause.start):
+        before = next((other for other in reading.clauses if other.end == clause.start), clause)
+        return clause.start if before != clause and tells_of_family(reading, before) else clause.end
+    return min(conduct, default=clause.end)

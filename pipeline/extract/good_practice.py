@@ -12,12 +12,14 @@ _BLAMING = frozenset({"improvement", "concerns"})
 _BY_SECTION = 2.0
 _STRENGTHS_PRIOR = 1.5
 _INSPECTION_PRIOR = 1.0  # an inspection praises or blames in nearly every sentence
+_DENIED_FAULTS = frozenset({"cues.fault_gone", "cues.no_fault"})  # what they void is no failure, and is praise besides
 _LEAD = 1.5  # by how much praise must outweigh blame in one and the same clause
 
 
 def good_practice_of(reading: Reading, clause: Clause, failure: Role | None) -> Role | None:
     """Return the good practice that a clause tells of, given the failure found in it."""
     hits = [hit for hit in inside(reading.praise, clause.start, clause.end) if not is_negated(reading, hit, clause)]
+    hits += [h for h in inside(reading.cues.get("void_failure", ()), clause.start, clause.end) if h.entry.id in _DENIED_FAULTS]
     if not hits and failure is None and clause.kind == "main" and _is_praising_item(reading.setting):
         return Role("good_practice", _BY_SECTION, clause.start, clause.end, (BY_SECTION,), clause.start)
     score = total(hits) + (0.0 if _tells_what_followed(reading) else prior(reading.setting)) if hits else 0.0
