@@ -105,5 +105,5 @@ def train(
         done = training.train(database)
         training.write(done)
     typer.echo(f"{done.n_examples:,} labelled sentences of {done.n_documents} documents; on those not fitted on:")
-    for role, (n, f) in done.unseen.items():
-        typer.echo(f"  {role:14}F {f:.3f}  ({n:,} sentences)")
+    for name, (n, figure) in done.unseen.items():
+        typer.echo(f"  {name:18}{'share' if name == 'failure_category' else 'F':6}{figure:.3f}  ({n:,} labels)")

@@ -11,7 +11,19 @@ from pathlib import Path
 from pipeline import fingerprint, partitions, paths, stages
 from pipeline.ids import short_hash
 from pipeline.partitions import State
-from pipeline.records import CaseFact, Document, File, Page, PrivateSpan, Problem, Recommendation, Record, ReviewClue, ReviewsError, Run
+from pipeline.records import (
+    CaseFact,
+    Document,
+    File,
+    Page,
+    PrivateSpan,
+    Problem,
+    Recommendation,
+    Record,
+    ReviewClue,
+    ReviewsError,
+    Run,
+)
 from pipeline.registers import Registers, load
 from pipeline.runner import Outcome, Runner, peak_memory_mb
 from pipeline.stages import Stage

@@ -109,7 +109,8 @@ def test_a_second_run_changes_nothing(made, documents):
     before = export_digest(made[0] / paths.DATABASE)
     again = run_json(documents, made[0])
     assert {stage: outcome["n_made"] for stage, outcome in again.items() if stage not in ("gather", "check")} == {
-        stage: 0 for stage in ("read", "segment", "describe", "link", "extract", "answer", "embed", "theme", "privacy", "store", "report")
+        stage: 0
+        for stage in ("read", "segment", "describe", "link", "extract", "answer", "embed", "theme", "privacy", "store", "report")
     }
     assert export_digest(made[0] / paths.DATABASE) == before
 

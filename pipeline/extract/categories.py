@@ -1,34 +1,24 @@
-"""Codes: which practice code and which context codes of the codebook an extract falls under, by its keyphrases."""
+"""Codes: which practice code and which context codes of the codebook an extract falls under, by two fitted models.
+
+One chooses a practice code among all, one says of each context code whether it holds; both are told what the phrases of the
+codebook say in the clause, the sentence and around it (`code_features`).
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any
+from math import exp
 
-from pipeline.lexicon import (
-    Entry,
-    Hit,
-    Lexicon,
-    check_keys,
-    check_unique,
-    plain,
-    read_yaml,
-    strings,
-    text_grams,
-)
-from pipeline.paths import MODELS
-from pipeline.records import Category, ExtractCategory, LexiconError
+from pipeline.extract.code_features import Around, context_features, context_shares, practice_features
+from pipeline.extract.codebook import OTHER, category_rows, codebook
+from pipeline.model.choosing import load_choice
+from pipeline.model.linear import Label, load
+from pipeline.records import ExtractCategory
 
-FACETS = ("practice", "context")
-OTHER = "other"
-_KEYS = {"id", "facet", "label", "definition", "keyphrases", "examples", "counter_examples", "source"}
-_IN_FOCUS = 2.0  # what a phrase counts in the clause that gives the role, against 1 elsewhere in the sentence
-_IN_HEADING = 0.4
-_FURTHER_WORD = 0.6  # what each word of a phrase after the first adds
+__all__ = ["Around", "Coded", "categories_of", "category_rows", "codebook", "coded_as", "contexts_of"]
+
+PRACTICE_MODEL, CONTEXT_MODEL = "practice_codes", "context_codes"
 _PRACTICE_KINDS = frozenset({"failure", "cause", "good_practice", "recommendation"})
 
 
@@ -48,86 +38,45 @@ class Coded:
         return made
 
 
-@cache
-def codebook(folder: Path = MODELS) -> tuple[tuple[Category, ...], Lexicon]:
-    """Return the codes and the lexicon of their keyphrases; raises LexiconError where the file is malformed."""
-    name = "codebook.yml"
-    records = read_yaml(folder / name).get("records") or []
-    categories, entries = [], []
-    for record in records:
-        category, entry = _code(record, name)
-        categories.append(category)
-        entries.append(entry)
-    check_unique((category.category_id for category in categories), name)
-    return tuple(categories), Lexicon(entries, {}, name)
-
-
-def category_rows(folder: Path = MODELS) -> list[Category]:
-    """Return the codes as rows of the table `categories`."""
-    return list(codebook(folder)[0])
-
-
 def categories_of(text: str, focus: tuple[int, int], heading: str = "") -> Coded:
-    """Return the codes of an extract; `focus` is the clause that gives its role."""
-    hits = _find(text)
-    scores: dict[str, float] = defaultdict(float)
-    for hit in hits:
-        scores[hit.entry.id] += _weight(hit, focus, text[hit.start : hit.end].count(" "))
-    practice = {code: score for code, score in scores.items() if _facet(code) == "practice"}
-    for hit in _find(heading) if practice or heading else ():
-        if hit.entry.role == "practice":
-            practice[hit.entry.id] = practice.get(hit.entry.id, 0.0) + _IN_HEADING
-    best, probability = _best(practice)
-    contexts = sorted({hit.entry.id for hit in hits if hit.entry.role == "context"})
-    certain = tuple((code, round(min(0.95, 0.5 + 0.1 * scores[code]), 3)) for code in contexts)
-    return Coded(best, probability, certain)
+    """Return the codes of an item by itself; `focus` is the part that counts most, `heading` the nearest one.
+
+    Raises ReviewsError where the fitted models cannot be read.
+    """
+    alone = Around(headings=(heading,) if heading else (), shares=context_shares([text]))
+    return coded_as("recommendation", text, focus, focus[0], alone)
 
 
-def _find(text: str) -> list[Hit]:
-    seen = plain(text)
-    return codebook()[1].find(seen, text_grams(seen)) if seen else []
+def coded_as(kind: str, text: str, focus: tuple[int, int], at: int, around: Around) -> Coded:
+    """Return the codes of an extract of a kind; `focus` is the clause that gives its role, `at` where its cue stands.
+
+    Kinds without a practice code get `other`. Raises ReviewsError where the fitted models cannot be read.
+    """
+    contexts = contexts_of(text, focus, around)
+    if kind not in _PRACTICE_KINDS:
+        return Coded(OTHER, 0.0, contexts)
+    if kind != "failure":  # the neighbours of other kinds are not worth their time
+        around = replace(around, before=(), after=())
+    choice = load_choice(PRACTICE_MODEL)
+    chances = choice.probabilities(practice_features(text, focus, at, around))
+    best = int(chances.argmax())
+    return Coded(choice.codes[best], round(float(chances[best]), 3), contexts)
 
 
-def _weight(hit: Hit, focus: tuple[int, int], n_blanks: int) -> float:
-    length = 1.0 + _FURTHER_WORD * min(3, n_blanks)  # longer phrases say more than single words
-    return length * (_IN_FOCUS if focus[0] <= hit.start < focus[1] else 1.0)
-
-
-def _facet(code: str) -> str:
-    return _facets()[code]
+def contexts_of(text: str, focus: tuple[int, int], around: Around) -> tuple[tuple[str, float], ...]:
+    """Return the context codes of an extract with their probabilities."""
+    label, weights = _context_model()
+    made = []
+    for code, told in context_features(text, focus, around).items():
+        score = label.intercept + sum(weights.get(feature, 0.0) for feature in told)
+        chance = 1.0 / (1.0 + exp(-(label.slope * score + label.offset)))
+        if chance >= label.threshold:
+            made.append((code, round(chance, 3)))
+    return tuple(made)
 
 
 @cache
-def _facets() -> dict[str, str]:
-    return {category.category_id: category.facet for category in codebook()[0]}
-
-
-def _best(scores: dict[str, float]) -> tuple[str, float]:
-    if not scores:
-        return OTHER, 0.3
-    order = {category.category_id: number for number, category in enumerate(codebook()[0])}
-    best = min(scores, key=lambda code: (-scores[code], order[code]))
-    return best, round(scores[best] / (sum(scores.values()) + 1.0), 3)
-
-
-def _code(record: Any, file: str) -> tuple[Category, Entry]:
-    where = f"{file}: {record.get('id', '(no id)') if isinstance(record, dict) else record!r}"
-    if not isinstance(record, dict):
-        raise LexiconError(f"{where}: a record must be a mapping")
-    check_keys(record, _KEYS, set(), where)
-    if record["facet"] not in FACETS:
-        raise LexiconError(f"{where}: facet must be one of {', '.join(FACETS)}")
-    code, facet, source = str(record["id"]), str(record["facet"]), str(record["source"])
-    patterns = tuple(_pattern(phrase) for phrase in strings(record, "keyphrases", where))
-    category = Category(code, facet, str(record["label"]), str(record["definition"]), source)
-    entry = Entry(
-        code, facet, patterns, 1.0, "", strings(record, "examples", where),
-        strings(record, "counter_examples", where), source,
-    )  # fmt: skip
-    return category, entry
-
-
-def _pattern(phrase: str) -> str:
-    """Return the pattern of a keyphrase: `*` is any end of a word, ` ~ ` up to four words between."""
-    parts = [re.escape(part).replace(r"\*", r"[\w'-]*") for part in plain(phrase).split(" ~ ")]
-    return r" (?:[\w',-]+ ){0,4}?".join(parts)
+def _context_model() -> tuple[Label, dict[str, float]]:
+    model = load(CONTEXT_MODEL)
+    weights = {feature: float(model.weights[number, 0]) for feature, number in model.vocabulary.items()}
+    return next(iter(model.labels.values())), weights

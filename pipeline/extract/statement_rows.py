@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.extract.categories import categories_of
+from pipeline.extract.categories import coded_as
 from pipeline.extract.deciding import Decided
 from pipeline.extract.judged import Judged
+from pipeline.extract.missed import is_missed_opportunity
 from pipeline.extract.reading import Role
 from pipeline.extract.rows import EvidenceRows, place
 from pipeline.extract.source import Source
+from pipeline.extract.surroundings import Surroundings
 from pipeline.ids import ExtractIds
 from pipeline.passages import Sentence
 from pipeline.records import Candidate, Cause, Failure, FailureAgency, GoodPractice, Impact, Record
@@ -21,13 +23,14 @@ def statement_rows(
 ) -> list[Record]:
     """Return the rows of all statements, and fill in the ids of `judged`; `decided` has the roles of each of them."""
     made: list[Record] = []
+    surroundings = Surroundings(source)
     for item, roles in zip(judged, decided, strict=True):
         for found in sorted(roles, key=lambda found: found.role.kind):
-            made += [_candidate(source, item, found, ids)] if found.reason else _rows_of(source, item, found, ids)
+            made += [_candidate(source, item, found, ids)] if found.reason else _rows_of(source, surroundings, item, found, ids)
     return made
 
 
-def _rows_of(source: Source, item: Judged, found: Decided, ids: ExtractIds) -> list[Record]:
+def _rows_of(source: Source, surroundings: Surroundings, item: Judged, found: Decided, ids: ExtractIds) -> list[Record]:
     sentence, how, role = item.sentence, item.judgement.assertion, found.role
     extract_id = ids.next(role.kind, sentence.text)
     item.ids[role.kind] = extract_id
@@ -41,19 +44,20 @@ def _rows_of(source: Source, item: Judged, found: Decided, ids: ExtractIds) -> l
     evidence = EvidenceRows(source, role.kind, extract_id).add("main", sentence.parts)
     if sentence.stem is not None:
         evidence.add("stem", sentence.stem.parts)
-    coded = categories_of(sentence.text, (role.start, role.end), source.heading_of(sentence))
-    made: list[Record] = [_row(role, extract_id, common, item, coded.practice), *evidence.rows]
+    coded = coded_as(role.kind, sentence.text, (role.start, role.end), role.at, surroundings.of(sentence))
+    made: list[Record] = [_row(role, extract_id, common, item, coded.practice, source.kind), *evidence.rows]
     made += coded.rows(role.kind, extract_id)
     if role.kind == "failure":
         made += failure_agencies(source, sentence, role, extract_id)
     return made
 
 
-def _row(role: Role, extract_id: str, common: dict[str, Any], item: Judged, category: str) -> Record:
+def _row(role: Role, extract_id: str, common: dict[str, Any], item: Judged, category: str, kind: str) -> Record:
     how = item.judgement.assertion
     if role.kind == "failure":
         return Failure(
-            failure_id=extract_id, category_id=category, is_missed_opportunity=role.is_missed_opportunity,
+            failure_id=extract_id, category_id=category,
+            is_missed_opportunity=role.is_missed_opportunity or is_missed_opportunity(item.sentence.text, kind),
             is_hindsight=how.is_hindsight, **common,
         )  # fmt: skip
     if role.kind == "good_practice":

@@ -25,6 +25,7 @@ from pipeline.extract.statements import SILENT_KINDS
 from pipeline.model.fit import Example, best_threshold, f_of, fit, probabilities_of, truth_of, unseen_scores
 from pipeline.model.invented import INVENTED, read_invented
 from pipeline.model.linear import FITTED, as_files
+from pipeline.model.train_codes import CodedFailure, code_figures, code_files, coded_failures
 from pipeline.records import ReviewsError
 
 INVERSE_PENALTY = 0.1  # of .03, .1 and .3 the best over all roles on documents not fitted on
@@ -34,28 +35,35 @@ _MID = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]*(?:'[a-z]+)?")
 
 @dataclass(frozen=True)
 class Trained:
-    """What training has made: the files of the model, and how it does on documents that it was not fitted on."""
+    """What training has made: the files of the models, and how they do on documents that they were not fitted on."""
 
     files: Mapping[str, bytes]
     n_examples: int
     n_documents: int
-    unseen: Mapping[str, tuple[int, float]]  # role -> number of sentences that have it, F
+    unseen: Mapping[str, tuple[int, float]]  # role or figure -> number of labels, F (of practice codes the share right)
 
 
 def train(database: Path, labels: Path = STATEMENTS, invented_file: Path = INVENTED) -> Trained:
-    """Return the model of roles trained on the labels of a database; the same ones give the same bytes.
+    """Return the models of roles and codes trained on the labels of a database; the same ones give the same bytes.
 
     Raises ReviewsError where a labelled document is not in the database, or its labels are lost in it.
     """
+    examples: list[Example] = []
+    failures: list[CodedFailure] = []
+    texts: list[str] = []
     with opened(database) as asked:
-        sources = list(_labelled_sources(asked, labels))
-    examples = [example for labelled, source in sources for example in examples_of(labelled, source)]
+        for labelled, source in _labelled_sources(asked, labels):
+            pairs = labelled_sentences(labelled, source)
+            examples += [_example(labelled.document_id, features, label) for _, features, label in pairs]
+            failures += coded_failures(labelled.document_id, source, [(item, label) for item, _, label in pairs])
+            texts += [sentence.text for sentence in source.sentences]
     examples += invented_examples(invented_file)
-    words = common_words(s.text for _, source in sources for s in source.sentences)
-    model = fit(examples, KINDS, words, INVERSE_PENALTY, labels_sha256(labels, invented_file))
+    words, trained_on = common_words(texts), labels_sha256(labels, invented_file)
     n_documents = len({example.document for example in examples})
     about = {"n_examples": len(examples), "n_documents": n_documents, "inverse_penalty": INVERSE_PENALTY}
-    return Trained(as_files(MODEL, model, about), len(examples), n_documents, unseen_figures(examples, words))
+    files = as_files(MODEL, fit(examples, KINDS, words, INVERSE_PENALTY, trained_on), about)
+    unseen = unseen_figures(examples, words) | code_figures(failures, words)
+    return Trained(files | code_files(failures, words, trained_on), len(examples), n_documents, unseen)
 
 
 def write(trained: Trained, folder: Path = FITTED) -> None:
@@ -95,17 +103,20 @@ def _labelled_sources(asked: Database, labels: Path) -> Iterator[tuple[Labelled,
         )
 
 
-def examples_of(labelled: Labelled, source: Source) -> list[Example]:
-    """Return an example for each labelled sentence that may state something; one that only asks is no example."""
+Pair = tuple[Judged, list[str], Statement]
+
+
+def labelled_sentences(labelled: Labelled, source: Source) -> list[Pair]:
+    """Return the labelled sentences that may state something, with their features; one that only asks is none of them."""
     asks = [] if source.kind in SILENT_KINDS else asks_of(source)
     judged = judge_all(source, only_asking(source, asks))
-    spans = sorted((one.span, one) for one in labelled.statements if one.span is not None)
-    made = []
-    for item, features in zip(judged, model_features(judged), strict=True):
-        label = None if item.only_asks else _label_of(item, spans)
-        if label is not None:
-            made.append(Example(labelled.document_id, tuple(features), frozenset(label.roles) & set(KINDS)))
-    return made
+    spans = sorted(((one.span, one) for one in labelled.statements if one.span is not None), key=lambda found: found[0])
+    found = ((item, features, _label_of(item, spans)) for item, features in zip(judged, model_features(judged), strict=True))
+    return [(item, features, label) for item, features, label in found if label is not None and not item.only_asks]
+
+
+def _example(document: str, features: Sequence[str], label: Statement) -> Example:
+    return Example(document, tuple(features), frozenset(label.roles) & set(KINDS))
 
 
 def _label_of(item: Judged, spans: Sequence[tuple[tuple[int, int], Statement]]) -> Statement | None:
