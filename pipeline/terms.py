@@ -25,7 +25,7 @@ _WORDS = frozenset({"count_nouns", "determiners", "heads", "also_verbs", "collec
 _REQUIRED = frozenset({"id", "sector", "surfaces", "source", "examples", "counter_examples"})
 _OPTIONAL = frozenset(
     "sector_in surfaces_with_determiner requires_determiner exclude_before exclude_after require_before "  # noqa: SIM905
-    "require_after place_before may_label".split()
+    "require_after place_before may_label takes_main_sector".split()
 )
 
 
@@ -44,6 +44,7 @@ class Term:
     require_after: frozenset[str]
     place_before: frozenset[str]
     may_label: bool  # stands for the body also as the label of a form's field
+    takes_main_sector: bool  # of whatever sector its document is mostly about, where the words tell none
     source: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
@@ -68,6 +69,7 @@ class Terms:
     terms: tuple[Term, ...]
     words: Mapping[str, frozenset[str]]
     tree: NameTree[tuple[Term | None, bool]]
+    of_main_sector: frozenset[str]  # ids of the terms that take the sector of their document
 
     def find(self, text: str, document_kind: str | None = None) -> list[TermMention]:
         """The mentions in a text, left to right, the longest surface at each place; the sector is that of the kind."""
@@ -128,7 +130,8 @@ def load_terms(models: Path = MODELS) -> Terms:
     for term in terms:
         for surfaces, needs_determiner in ((term.surfaces, False), (term.after_determiner, True)):
             named += [(surface, (term, needs_determiner)) for surface in _numbers(surfaces, words["count_nouns"])]
-    return Terms(terms, words, NameTree(named))
+    of_main_sector = frozenset(term.id for term in terms if term.takes_main_sector)
+    return Terms(terms, words, NameTree(named), of_main_sector)
 
 
 def _numbers(surfaces: Sequence[str], nouns: frozenset[str]) -> dict[str, None]:
@@ -167,6 +170,7 @@ def _term(record: Mapping[str, Any], words: Mapping[str, frozenset[str]]) -> Ter
         require_after=_folded(record.get("require_after", []), words, name),
         place_before=_folded(record.get("place_before", []), words, name),
         may_label=bool(record.get("may_label", False)),
+        takes_main_sector=bool(record.get("takes_main_sector", False)),
         source=record["source"],
         examples=tuple(record["examples"]),
         counter_examples=tuple(record["counter_examples"]),

@@ -30,7 +30,7 @@ DEFINED, REGISTER, TERM, SHAPE, TEAM, AREA = range(6)  # of two mentions of one 
 _NEXT_WORD = re.compile(r"[\s\-‐]([^\W_]+)")
 _OF_BODY = re.compile(r"\s?,?\s(?:of|for|at|to)\s(?:the\s)?|,\s(?:the\s)?")
 _COUNCIL_RULES = frozenset({"local_authority", "heads.council"})
-_THE_TEAM, _OFFICERS = "the_team", "officers"
+_OFFICERS = "officers"
 _HEADING, _OFFICE = "heading", "heads.office_holder"
 _SHARED_SECTORS = ("unspecified", "partnership", "inspectorate")  # told of in documents on anything
 _THE = re.compile(r"\b[Tt]he\s$")
@@ -231,7 +231,7 @@ def _main_sector(sectors: Iterable[str]) -> str:
 def _resolved(found: Found, text: str, setting: _Setting, registers: Registers, bodies: BodyLexicon) -> Resolved:
     agency_id = _agency_id(found, text, setting, registers, bodies)
     sector = registers.agencies[agency_id].sector if agency_id else found.sector
-    if sector == "unspecified" and (found.kind != TERM or found.rule == _THE_TEAM):
+    if sector == "unspecified" and (found.kind != TERM or found.rule in load_terms().of_main_sector):
         sector = setting.main_sector
     if found.rule == _OFFICERS and setting.main_sector == "justice":
         sector = "justice"  # of a prison

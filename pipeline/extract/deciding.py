@@ -9,7 +9,7 @@ becomes a candidate with that reason, and is counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import cues
 from pipeline.extract.causes import level_of
@@ -22,7 +22,7 @@ from pipeline.model.linear import Label, Linear, load
 MODEL = "roles"
 KINDS = ("failure", "good_practice", "cause", "impact")
 BY_MODEL = "model.roles"
-ABSTAINS, SAYS_NO = "model.abstains", "model.says_no"
+ABSTAINS, SAYS_NO, OF_GOOD_WORK = "model.abstains", "model.says_no", "rule.explains_good_work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,18 @@ def decide(judged: Sequence[Judged]) -> list[tuple[Decided, ...]]:
         return []
     found = model.probabilities(model_features(judged))
     columns = [list(model.labels).index(kind) for kind in KINDS]
-    return [tuple(_decided(item, row[columns], model)) for item, row in zip(judged, found, strict=True)]
+    return [
+        _without_reasons_of_good_work(tuple(_decided(item, row[columns], model)))
+        for item, row in zip(judged, found, strict=True)
+    ]
+
+
+def _without_reasons_of_good_work(roles: tuple[Decided, ...]) -> tuple[Decided, ...]:
+    """Return the roles with a cause set aside that can only explain what was done well: a cause is why practice fell short."""
+    adopted = {found.role.kind for found in roles if not found.reason}
+    if "good_practice" not in adopted or "failure" in adopted:
+        return roles
+    return tuple(replace(found, reason=found.reason or OF_GOOD_WORK) if found.role.kind == "cause" else found for found in roles)
 
 
 def model_features(judged: Sequence[Judged]) -> list[list[str]]:

@@ -116,7 +116,13 @@ def labelled_sentences(labelled: Labelled, source: Source) -> list[Pair]:
 
 
 def _example(document: str, features: Sequence[str], label: Statement) -> Example:
-    return Example(document, tuple(features), frozenset(label.roles) & set(KINDS))
+    return Example(document, tuple(features), roles_of(label.roles))
+
+
+def roles_of(labelled: Iterable[str]) -> frozenset[str]:
+    """Return the roles that a model learns: the reason of good work alone is none of its causes, as in `deciding`."""
+    roles = frozenset(labelled) & set(KINDS)
+    return roles - {"cause"} if "good_practice" in roles and "failure" not in roles else roles
 
 
 def _label_of(item: Judged, spans: Sequence[tuple[tuple[int, int], Statement]]) -> Statement | None:
@@ -134,7 +140,7 @@ def invented_examples(file: Path = INVENTED) -> list[Example]:
         judged = judge_all(one.source(), frozenset())
         features = model_features(judged)
         if judged:
-            made.append(Example(f"invented {one.trap}", tuple(features[-1]), one.roles & set(KINDS)))
+            made.append(Example(f"invented {one.trap}", tuple(features[-1]), roles_of(one.roles)))
     return made
 
 
