@@ -274,7 +274,7 @@ TERM_CASES = [
         None,
         [("police officer", "police"), ("social workers", "social_care")],
     ),
-    ("Managers sign each plan.", "inspection", [("Managers", "unspecified")]),  # generic: nobody can tell whose
+    ("Managers sign each plan.", "inspection", [("Managers", "social_care")]),  # of the council that is inspected
     ("The trust signs each plan.", "inspection", [("trust", "social_care")]),  # inspected: the one that runs the services
     ("The trust signs each plan.", "coroner_report", [("trust", "health")]),
     ("Police protection and health needs.", None, []),  # bare adjectives
