@@ -6,7 +6,7 @@ gather    which files there are and what they are                       gather.p
 read      text, tables and boxes of each page, OCR where it must be     read/
 segment   headings, paragraphs, list items, table rows, by section      segment.py, passages.py
 describe  kind, area, board, dates, scope; then the reviews             describe.py, link.py
-extract   agencies, failures, good practice, causes, recommendations    extract/
+extract   agencies, failures, good practice, causes, recommendations    extract/, model/, answer.py
 theme     vectors of the extracts; clusters of what recurs              embed.py, theme.py
 privacy   what must be masked in whatever is published                  privacy.py
 store     the database                                                  store.py, sql/
