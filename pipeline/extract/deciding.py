@@ -45,8 +45,7 @@ def decide(judged: Sequence[Judged]) -> list[tuple[Decided, ...]]:
     found = model.probabilities(model_features(judged))
     columns = [list(model.labels).index(kind) for kind in KINDS]
     return [
-        _without_reasons_of_good_work(tuple(_decided(item, row[columns], model)))
-        for item, row in zip(judged, found, strict=True)
+        _without_reasons_of_good_work(tuple(_decided(item, row[columns], model))) for item, row in zip(judged, found, strict=True)
     ]
 
 
