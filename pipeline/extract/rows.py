@@ -9,18 +9,6 @@ from pipeline.extract.source import Source
 from pipeline.passages import Part, Sentence, document_span
 from pipeline.records import Evidence
 
-_CONFIDENCE = (
-    0.35,
-    0.15,
-    0.95,
-)  # at no score, for each unit of score, at most: until a fitted model replaces it
-
-
-def confidence(score: float) -> float:
-    """Return a number from 0 to 1 that rises with the score of a rule."""
-    base, step, most = _CONFIDENCE
-    return round(min(most, base + step * score), 3)
-
 
 def spans(sentences: Iterable[Sentence]) -> list[Part]:
     """Return the stretches of the document that the sentences cover, one for each segment, in order."""
