@@ -164,7 +164,7 @@ def test_a_short_form_in_the_summary_is_a_second_place() -> None:
 
 def test_the_closing_of_a_joint_letter_is_two_asks() -> None:
     text = (
-        "The director of children's services should prepare a written statement of proposed action.",
+        "The director of children's services should write down by autumn what the partners mean to do.",
         "The response should set out the actions of each agency.",  # says more of the same
         "Tarnbridge should send the written statement of action by Tuesday 4 May 2021.",
     )
