@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCUMENTS ?= corpus/sample
 INTO ?= reports/demo
+EXPORT ?= $(INTO)/export
 DATABASE ?= corpus/reviews.duckdb
 READY := $(VENV)/.ready
 RUN = $(BIN)/reviews
@@ -13,12 +14,12 @@ RUN = $(BIN)/reviews
 export HF_HUB_OFFLINE := 1
 export PYTHONHASHSEED := 0
 
-BENCHES := bench-read bench-tables bench-characters bench-ocr
+BENCHES := bench-read bench-tables bench-characters bench-ocr bench-themes bench-search bench-store
 STAGES := gather read segment describe extract theme privacy store check report
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate evaluate-structure train $(BENCHES) lock clean $(STAGES)
+.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate evaluate-structure evaluate-codes evaluate-pairs train fit-themes search export $(BENCHES) lock clean $(STAGES)
 
 help: ## Print this help
 	@echo "From published reviews to a database of recurring themes."
@@ -71,6 +72,12 @@ format: setup ## Bring the code into form
 query: setup ## Ask the database: make query Q="select label from themes" (without Q: the named questions)
 	@$(RUN) query "$(Q)" --database "$(INTO)/reviews.duckdb"
 
+search: setup ## Search texts by words and by meaning: make search Q="early help declined"
+	@$(RUN) search "$(Q)" --database "$(INTO)/reviews.duckdb"
+
+export: setup ## What others may have of the database, masked: make export INTO=run [EXPORT=folder]
+	@$(RUN) export --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)"
+
 dictionary: setup ## Write docs/data-dictionary.md from the comments of the schema
 	@$(RUN) dictionary
 
@@ -85,6 +92,15 @@ evaluate: setup ## Score a database against labels: make evaluate [DATABASE=file
 
 train: setup ## Fit the models to the labels, with the words of a database: make train [DATABASE=file]
 	@$(RUN) train --database "$(DATABASE)"
+
+evaluate-codes: setup ## Score the codes of the codebook on documents not fitted on: make evaluate-codes [DATABASE=file]
+	@$(RUN) evaluate-codes --database "$(DATABASE)"
+
+evaluate-pairs: setup ## Score recurring recommendations against labelled pairs: make evaluate-pairs [DATABASE=file] [SPLIT=train|test]
+	@$(RUN) evaluate-pairs --database "$(DATABASE)" $(if $(SPLIT),--split $(SPLIT))
+
+fit-themes: setup ## Fit the themes anew, keeping ids and labels of those that hold: make fit-themes DOCUMENTS=folder INTO=folder
+	@$(RUN) fit-themes "$(DOCUMENTS)" --into "$(INTO)"
 
 evaluate-structure: setup ## Score headings, numbers, sections against the labels: make evaluate-structure DOCUMENTS=folder
 	@$(RUN) evaluate-structure "$(DOCUMENTS)" $(if $(SPLIT),--split $(SPLIT))
@@ -101,6 +117,15 @@ bench-characters: setup ## Characters of every page against plain pdfplumber
 
 bench-ocr: setup ## Words of pages that were rasterised, against their own text
 	@$(BIN)/python -m pipeline.bench.ocr "$(DOCUMENTS)"
+
+bench-themes: setup ## Themes of a run: stability, coherence, what stays; beside plain BERTopic, NMF, LDA: make bench-themes INTO=folder
+	@$(BIN)/python -m pipeline.bench.themes "$(INTO)"
+
+bench-search: setup ## Search by words, by meaning and by both, against judged hits: make bench-search INTO=folder
+	@$(BIN)/python -m pipeline.bench.search "$(INTO)/reviews.duckdb"
+
+bench-store: setup ## Time to build the database from the partitions of a run, fourfold, and of named queries: make bench-store INTO=folder
+	@$(BIN)/python -m pipeline.bench.store "$(INTO)"
 
 lock: setup ## Pin exact versions and hashes of what pyproject.toml asks for
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \

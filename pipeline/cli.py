@@ -15,9 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import paths
+from pipeline.cli_asked import app as asked
+from pipeline.cli_codes import app as codes
 from pipeline.cli_errors import errors
+from pipeline.cli_export import app as exporting
 from pipeline.cli_labels import app as labels
-from pipeline.records import ReviewsError
+from pipeline.cli_lenses import app as lens_commands
+from pipeline.cli_search import app as asking
+from pipeline.cli_themes import THEME_STATE_HELP, theme_state_folder
+from pipeline.cli_themes import app as themes
 
 if TYPE_CHECKING:
     from pipeline.fetch.command import Summary
@@ -37,7 +43,7 @@ TimeLimit = Annotated[float, typer.Option(min=1, help="Seconds that one document
 MemoryLimit = Annotated[int, typer.Option(min=512, help="Megabytes of address space that one document may take.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no closing words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The numbers as JSON on stdout.")]
-Database = Annotated[Path, typer.Option("--database", "-d", help="The database to ask.")]
+ThemeState = Annotated[str, typer.Option("--theme-state", help=THEME_STATE_HELP)]
 
 ALL = "run"
 STAGES = {
@@ -63,13 +69,14 @@ def _stage_command(name: str, last: str) -> Callable[..., None]:
         processes: Processes = 2,
         time_limit: TimeLimit = 300.0,
         memory_limit: MemoryLimit = 4096,
+        theme_state: ThemeState = "",
         quiet: Quiet = False,
         as_json: AsJson = False,
     ) -> None:
         failed = 0
         if name == "gather":  # the one stage that may be given addresses in place of a folder
             documents, failed = _fetched(documents, into, quiet)
-        runner = _run(last, documents, into, (processes, time_limit, memory_limit), quiet, as_json)
+        runner = _run(last, documents, into, (processes, time_limit, memory_limit, theme_state), quiet, as_json)
         if name == ALL and not (quiet or as_json):
             from pipeline.summary import closing_words
 
@@ -86,34 +93,6 @@ for _name, _help in STAGES.items():
     app.command(_name, help=text)(_stage_command(_name, last=_name))
 text = "Run every stage, say what was found, and where it is. Example: reviews run my-folder --into out."
 app.command(ALL, help=text)(_stage_command(ALL, last="report"))
-
-
-@app.command()
-def query(
-    question: Annotated[str, typer.Argument(help="Name of a question, or SQL. Without it: the list of names.")] = "",
-    database: Database = paths.DEMO / paths.DATABASE,
-    style: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
-    time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds after which the question is given up.")] = 30.0,
-    given: Annotated[list[str] | None, typer.Option("--set", help="A value for the question, as name=value.")] = None,
-) -> None:
-    """Ask the database by SQL or by a question's name. Example: reviews query which_themes_recur."""
-    from pipeline import query as asking
-
-    with errors():
-        parameters = _parameters(given or [])
-        if not question:
-            typer.echo("\n".join(f"{name:40} {text}" for name, text in asking.named_queries().items()))
-            return
-        typer.echo(asking.answer(database, question, style, time_limit, parameters))
-
-
-def _parameters(given: list[str]) -> dict[str, object] | None:
-    """Return the values of `--set name=value`; raises ReviewsError where one has another form."""
-    wrong = [text for text in given if "=" not in text]
-    if wrong:
-        raise ReviewsError(f"--set {wrong[0]}: give it as name=value")
-    pairs = (text.split("=", 1) for text in given)
-    return {name: value for name, value in pairs} or None
 
 
 @app.command()
@@ -155,7 +134,8 @@ def fetch(
         raise typer.Exit(1)
 
 
-app.add_typer(labels)
+for _commands in (asking, asked, themes, lens_commands, exporting, labels, codes):
+    app.add_typer(_commands)
 
 
 # --- behind the commands --------------------------------------------------------------------------------------------
@@ -180,13 +160,15 @@ def _tell(summary: Summary, quiet: bool) -> int:
     return summary.n_failed
 
 
-def _run(last: str, documents: Path, into: Path, limits: tuple[int, float, int], quiet: bool, as_json: bool) -> Runner:
+def _run(last: str, documents: Path, into: Path, given: tuple[int, float, int, str], quiet: bool, as_json: bool) -> Runner:
     from pipeline.progress import Bar
     from pipeline.runner import Runner
     from pipeline.workers import Limits
 
+    processes, time_limit, memory_limit, state = given
     with errors(), Bar(shown=not quiet and sys.stderr.isatty()) as bar:
-        runner = Runner(documents, into, Limits(limits[1], limits[2], limits[0]), bar.show)
+        limits = Limits(time_limit, memory_limit, processes)
+        runner = Runner(documents, into, limits, bar.show, theme_state_folder(state))
         outcomes = []
         for work in steps(last):
             outcome = work(runner)
@@ -211,8 +193,8 @@ def steps(last: str) -> list[Callable[[Runner], Outcome]]:
         "read": [per_document(stages.READ)],
         "segment": [per_document(stages.SEGMENT)],
         "describe": [per_document(stages.DESCRIBE), finish.link],
-        "extract": [per_document(stages.EXTRACT), finish.answer],
-        "theme": [per_document(stages.EMBED), finish.theme],
+        "extract": [per_document(stages.EXTRACT), per_document(stages.LENS), finish.answer],
+        "theme": [per_document(stages.EMBED), per_document(stages.CODE), finish.theme, finish.recur],
         "privacy": [per_document(stages.PRIVACY)],
         "store": [finish.store],
         "check": [finish.check],

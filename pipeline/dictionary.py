@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.search import index
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,7 +41,7 @@ from duckdb_constraints() where constraint_type = 'CHECK'
 """
 _MACROS = """
 select distinct function_name, parameters, comment
-from duckdb_functions() where not internal and function_type = 'macro'
+from duckdb_functions() where not internal and function_type in ('macro', 'table_macro') and schema_name = 'main'
 order by function_name
 """
 _BOX = "STRUCT(page INTEGER, x0 DOUBLE, top DOUBLE, x1 DOUBLE, bottom DOUBLE)[]"
@@ -60,6 +61,7 @@ def markdown() -> str:
         for table, *column in connection.execute(_COLUMNS).fetchall():
             columns.setdefault(table, []).append(tuple(column))
         allowed = _allowed(connection)
+        index.create(connection)
         macros = connection.execute(_MACROS).fetchall()
     tables = [kind.table for kind in store.record_types()]
     parts = [_HEAD, "## Tables\n", _contents(tables, comments)]

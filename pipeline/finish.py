@@ -32,8 +32,8 @@ NOT_DONE = "privacy.not_done"
 STORE = Stage(
     "store",
     "pipeline.finish",
-    models=("codebook.yml", *stages.LINK.models),
-    packages=("duckdb",),
+    models=("codebook.yml", "frameworks.csv", "lenses.yml", "labels/lenses/*", "search.yml", *stages.LINK.models),
+    packages=("duckdb", "duckdb-extension-fts", "numpy", "scipy"),
     uses_register=True,
 )
 GATHER = Stage("gather", "pipeline.gather")
@@ -67,10 +67,17 @@ def answer(runner: Runner) -> Outcome:
 
 
 def theme(runner: Runner) -> Outcome:
-    """Cluster the extracts of all documents into themes."""
+    """Put the extracts of all documents into themes, as the state of the themes tells."""
     from pipeline.theme import run
 
-    return runner.whole_corpus(stages.THEME, lambda: run(runner.rows, runner.vectors()))
+    return runner.whole_corpus(stages.THEME, lambda: run(runner.rows, runner.vectors(), runner.theme_state))
+
+
+def recur(runner: Runner) -> Outcome:
+    """Find which recommendations were made before."""
+    from pipeline.recur import rows
+
+    return runner.whole_corpus(stages.RECUR, lambda: rows(runner.rows, runner.vectors()))
 
 
 def registers(runner: Runner) -> Registers:
@@ -87,7 +94,7 @@ def store(runner: Runner) -> Outcome:
     state = partitions.state(runner.build, STORE.name, paths.CORPUS)
     made = state is None or state.key != key or not runner.database.exists()
     if state is None or made:
-        counts = database.build(runner.database, _partition_files(runner), _records(runner))
+        counts = database.build(runner.database, _partition_files(runner), _records(runner), runner.run_id(STORE))
         seconds = time.perf_counter() - started
         runs = [*_runs(runner), _own_run(STORE, runner, sum(counts.values()), seconds)]
         database.record_runs(runner.database, runs)
@@ -167,7 +174,9 @@ def _partition_files(runner: Runner) -> dict[str, list[Path]]:
 
 def _records(runner: Runner) -> dict[str, Sequence[Record]]:
     """Return, by table, the rows that come from no partition."""
-    from pipeline.extract.categories import category_rows
+    from pipeline import frameworks
+    from pipeline.extract.codebook import category_rows, crosswalk_rows
+    from pipeline.lens_labels import lens_rows
 
     register = registers(runner)
     return {
@@ -178,8 +187,18 @@ def _records(runner: Runner) -> dict[str, Sequence[Record]]:
         "board_areas": register.board_areas,
         "agencies": tuple(register.agencies.values()),
         "categories": category_rows(),
+        "category_crosswalk": crosswalk_rows(),
+        "frameworks": frameworks.load(),
+        **_by_table(lens_rows(runner.register_folder)),
         "private_spans": _unlooked_at(runner),
     }
+
+
+def _by_table(rows: Sequence[Record]) -> dict[str, Sequence[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row)
+    return dict(found)
 
 
 def _unlooked_at(runner: Runner) -> list[PrivateSpan]:

@@ -26,6 +26,11 @@ def normal_quote(quote: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", quote)).strip().lower()
 
 
+def quote_sha256(quote: str) -> str:
+    """Return the SHA-256 of a quote with one space for any white space: 64 hexadecimal digits, as the SQL macro gives them."""
+    return hashlib.sha256(" ".join(quote.split()).encode()).hexdigest()
+
+
 class ExtractIds:
     """Gives each extract of one document its identity: document, kind, normalised quote, occurrence."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 MODELS = ROOT / "models"
+FITTED = MODELS / "fitted"
 SQL = PACKAGE / "sql"
 TEMPLATES = PACKAGE / "report" / "templates"
 SAMPLE = ROOT / "corpus" / "sample"

@@ -576,6 +576,66 @@ class RecommendationLink(Record):
     other_recommendation_id: str
     relation: str  # same | near | related
     similarity: float
+    probability: float  # that they are same or near
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationGroup(Record):
+    """Recommendations of several documents that ask the same or nearly, by the one that is likest to all."""
+
+    table: ClassVar[str] = "recommendation_groups"
+    group_id: str
+    exemplar_id: str
+    is_form: bool  # a formality of one maker
+    n_recommendations: int
+    cohesion: float
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationGroupMember(Record):
+    """That a recommendation belongs to a group, and how it stands to the group's exemplar."""
+
+    table: ClassVar[str] = "recommendation_group_members"
+    group_id: str
+    recommendation_id: str
+    relation: str  # same | near | related
+    is_exemplar: bool
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationMatter(Record):
+    """What a recommendation is about."""
+
+    table: ClassVar[str] = "recommendation_matters"
+    recommendation_id: str
+    matter_id: str
+    is_main: bool  # it stands before the purpose of the ask
+    is_first: bool
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationDeadline(Record):
+    """The day on which a recommendation was due, where its words name one."""
+
+    table: ClassVar[str] = "recommendation_deadlines"
+    recommendation_id: str
+    due_on: date
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter(Record):
+    """Something that recommendations are about, finer than a code of the codebook."""
+
+    table: ClassVar[str] = "matters"
+    matter_id: str
+    facet: str  # matter | group | side
+    label: str
+    source: str
     run_id: str = ""
 
 
@@ -607,16 +667,36 @@ class ExtractCategory(Record):
     run_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CodeChances(Record):
+    """What the phrases of the codebook say of an extract, for the stage `code`. Not in the database."""
+
+    table: ClassVar[str] = "code_chances"
+    extract_kind: str
+    extract_id: str
+    passage: int  # number of its paragraph in the document: extracts of one paragraph are often about one matter
+    chances: tuple[float, ...]  # logarithm of the probability of each practice code, in the order of the codebook
+
+
 # --- embed, theme, privacy ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Embedding(Record):
-    """The vector of an extract's text (384 numbers, length 1). Not in the database."""
+    """The vector of an extract's text (384 numbers, length 1). In the database it is a `QuoteVector`."""
 
     table: ClassVar[str] = "embeddings"
     extract_kind: str
     extract_id: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteVector(Record):
+    """The vector of a distinct quote of extracts (384 numbers, length 1); filled from the embeddings by the store."""
+
+    table: ClassVar[str] = "quote_vectors"
+    quote_sha256: str  # ids.quote_sha256
     vector: tuple[float, ...]
 
 
@@ -631,8 +711,13 @@ class Theme(Record):
     n_extracts: int
     n_documents: int
     n_areas: int
+    n_years: int
+    n_publishers: int
     stability: float | None
     is_stable: bool | None
+    coherence: float | None
+    rests_on: str | None  # one publisher | one area | template
+    label_source: str  # keyphrases | person
     first_on: date | None
     last_on: date | None
     run_id: str = ""
@@ -660,6 +745,52 @@ class ThemeEvent(Record):
     theme_id: str
     other_theme_id: str | None
     share: float | None
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTrend(Record):
+    """Whether a theme rose or fell with the years of practice, within one kind of review."""
+
+    table: ClassVar[str] = "theme_trends"
+    theme_id: str
+    review_type: str
+    framework_id: str  # none: no entry of the register fits
+    n_reviews: int
+    n_with: int
+    n_areas: int
+    n_years: int  # with at least five reviews
+    first_year: int | None
+    last_year: int | None
+    slope: float | None  # change of the log odds a year
+    slope_low: float | None
+    slope_high: float | None
+    p_value: float | None
+    adjusted_p_value: float | None
+    direction: str  # rise | fall | no change shown | not testable
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuralUrbanDifference(Record):
+    """How a code or theme differs between the reviews of rural and of urban areas, within one type of review."""
+
+    table: ClassVar[str] = "rural_urban_differences"
+    review_type: str
+    topic_kind: str  # category | theme
+    topic_id: str
+    n_rural: int
+    n_rural_with: int
+    n_rural_areas: int
+    n_urban: int
+    n_urban_with: int
+    n_urban_areas: int
+    difference: float | None  # rural less urban, within frameworks
+    difference_low: float | None
+    difference_high: float | None
+    p_value: float | None
+    adjusted_p_value: float | None
+    direction: str  # more in rural | more in urban | no difference shown | not testable
     run_id: str = ""
 
 
@@ -743,6 +874,20 @@ class Agency(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Framework(Record):
+    """A framework that documents of one kind were written under, valid in time: it settles what they look at."""
+
+    table: ClassVar[str] = "frameworks"
+    framework_id: str
+    name: str
+    nation: str
+    document_kind: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Category(Record):
     """A code of the codebook."""
 
@@ -755,14 +900,46 @@ class Category(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryCrosswalk(Record):
+    """What a code of the codebook corresponds to in a published national analysis."""
+
+    table: ClassVar[str] = "category_crosswalk"
+    category_id: str
+    analysis: str
+    theme: str
+    relation: str  # same | broader | narrower | related
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lens(Record):
-    """A question asked across all documents."""
+    """A question asked across all documents, with what reading a sample of its rows showed."""
 
     table: ClassVar[str] = "lenses"
     lens_id: str
     question: str
     definition: str
     source: str
+    cues_sha256: str
+    n_read: int  # rows read by eye; 0: none were
+    n_right: int
+    n_fresh: int  # of those read, after the phrases had last been mended
+    n_fresh_right: int
+    precision: float | None  # of the fresh ones; None: not measured
+    aspect_precision: float | None
+    is_measured_as_is: bool | None  # None: not measured
+
+
+@dataclass(frozen=True, slots=True)
+class LensAspect(Record):
+    """A side of a lens's question."""
+
+    table: ClassVar[str] = "lens_aspects"
+    lens_id: str
+    aspect: str
+    ordinal: int
+    label: str
+    definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -774,6 +951,8 @@ class LensExtract(Record):
     extract_kind: str
     extract_id: str
     aspect: str
+    found_by: str
+    aspect_found_by: str | None  # None: it tells no aspect, so it has the one that the lens names for that
     run_id: str = ""
 
 

@@ -50,6 +50,7 @@ class Runner:
     into: Path
     limits: Limits = field(default_factory=Limits)
     progress: Progress = silent
+    theme_state: Path | None = paths.FITTED  # folder with the state of the themes; None fits them to these documents alone
     gather_seconds: float = 0.0  # known once `gathered` has been asked for
 
     @property
@@ -85,9 +86,15 @@ class Runner:
         """Hash of these entries."""
         return fingerprint.of_folder(self.register_folder)
 
+    @cached_property
+    def theme_state_sha256(self) -> str:
+        """Hash of the state of the themes."""
+        return fingerprint.of_bytes(self.theme_state.glob("themes.*")) if self.theme_state else "none"
+
     def run_id(self, stage: Stage) -> str:
         """Return the identity of a stage as it is run here."""
-        return stage.run_id(self.register_sha256)
+        run_id = stage.run_id(self.register_sha256)
+        return short_hash(run_id, self.theme_state_sha256) if stage.uses_theme_state else run_id
 
     # --- per document -----------------------------------------------------------------------------------------------
 

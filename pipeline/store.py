@@ -21,6 +21,7 @@ from pipeline import partitions as partition_files
 from pipeline import records
 from pipeline.breach import other_shape, what_broke, wrong_type
 from pipeline.records import ContractError, Record, ReviewsError, Run
+from pipeline.search import index, vectors
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +30,7 @@ SQL = Path(__file__).parent / "sql"
 
 # record types whose rows only pass from stage to stage
 NOT_STORED: frozenset[type[Record]] = frozenset(
-    {records.Line, records.Word, records.FileFact, records.ReviewClue, records.Embedding}
+    {records.Line, records.Word, records.FileFact, records.ReviewClue, records.CodeChances, records.Embedding}
 )
 _NOT_COMPARED = frozenset({"runs"})  # seconds and memory differ between runs that made the same
 _ARROW = "rows_in_memory"
@@ -42,10 +43,12 @@ def record_types() -> tuple[type[Record], ...]:
     return tuple(kind for kind in kinds if kind.table and kind not in NOT_STORED)
 
 
-def build(database: Path, files: Mapping[str, Sequence[Path]], rows: Mapping[str, Sequence[Record]]) -> dict[str, int]:
+def build(
+    database: Path, files: Mapping[str, Sequence[Path]], rows: Mapping[str, Sequence[Record]], run_id: str = ""
+) -> dict[str, int]:
     """Build the database from Parquet files and rows in memory, both by table; return the rows of each table.
 
-    Rows in memory keep the `run_id` they have. What was at `database` is replaced only when the new one is whole.
+    Rows in memory keep the `run_id` they have; those reckoned from the others get the one given. What was at `database` is replaced only when the new one is whole.
     Raises ContractError where a row does not fit its table, ReviewsError where the database cannot be written.
     """
     import duckdb
@@ -55,10 +58,15 @@ def build(database: Path, files: Mapping[str, Sequence[Path]], rows: Mapping[str
         database.parent.mkdir(parents=True, exist_ok=True)
         _remove(new)
         with closing(duckdb.connect(str(new))) as connection:
+            connection.execute(index.QUIET)
             connection.begin()  # one commit for hundreds of statements, not one for each: four times as fast
             create_tables(connection)
             counts = load(connection, files, rows)
+            connection.execute((SQL / "fill" / "codes.sql").read_text(encoding="utf-8"))
             create_views(connection)
+            counts |= reckon(connection, run_id)
+            index.create(connection)
+            index.fill(connection)
             connection.commit()
         os.replace(new, database)
     except (OSError, duckdb.IOException) as error:
@@ -93,13 +101,18 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every view with its comments, each after those it stands on."""
+    for _, text in views_in_order():
+        connection.execute(text)
+
+
+def views_in_order() -> list[tuple[str, str]]:
+    """Return name and SQL of every view, each after those it stands on."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "views").glob("*.sql"))}
     uses = {
         name: sorted(other for other in texts if other != name and re.search(rf"(?:from|join) {other}\b", text))
         for name, text in texts.items()
     }
-    for name in TopologicalSorter(uses).static_order():
-        connection.execute(texts[name])
+    return [(name, texts[name]) for name in TopologicalSorter(uses).static_order()]
 
 
 def load(
@@ -115,7 +128,21 @@ def load(
     unknown = sorted({*files, *rows} - {kind.table for kind in kinds} - {kind.table for kind in NOT_STORED})
     if unknown:
         raise ContractError(f"{', '.join(unknown)}: not a table of the contract")
-    return {kind.table: _fill(connection, kind, files.get(kind.table, ()), rows.get(kind.table, ())) for kind in kinds}
+    counts = {kind.table: _fill(connection, kind, files.get(kind.table, ()), rows.get(kind.table, ())) for kind in kinds}
+    counts[vectors.TABLE] += vectors.fill(connection, files.get(vectors.SOURCE, ()))
+    return counts
+
+
+def reckon(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
+    """Fill the tables that are reckoned from the others by statistics that SQL does not know; return their rows."""
+    from pipeline import differences, trends
+
+    return {
+        records.ThemeTrend.table: _fill(connection, records.ThemeTrend, (), trends.rows(connection, run_id)),
+        records.RuralUrbanDifference.table: _fill(
+            connection, records.RuralUrbanDifference, (), differences.rows(connection, run_id)
+        ),
+    }
 
 
 def export_digest(database: Path) -> dict[str, str]:

@@ -16,7 +16,8 @@ select (select count(*) from documents), (select count(*) from pages),
 _COSTS = "select stage, n_pages, n_out, seconds, peak_memory_mb from runs"
 _COMMAND = ".venv/bin/reviews"
 _ORDER = (
-    "gather", "read", "segment", "describe", "link", "extract", "answer", "embed", "theme", "privacy", "store", "check", "report",
+    "gather", "read", "segment", "describe", "link", "extract", "lens", "answer", "embed", "code", "theme", "recur", "privacy",
+    "store", "check", "report",
 )  # fmt: skip
 
 

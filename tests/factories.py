@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pipeline import records as r
-from pipeline.ids import short_hash
+from pipeline.ids import quote_sha256, short_hash
 from pipeline.records import Box, Record
 
 RUN = "run-1"
+LENSES = ("early_help", "escalation", "access")
 Extract = r.Failure | r.GoodPractice | r.Cause | r.Impact | r.Recommendation
 R = TypeVar("R", bound=Record)
 Rows = dict[str, list[Record]]
@@ -258,10 +259,18 @@ def category(category_id: str = "recording", facet: str = "practice", **changes:
     return replace(r.Category(category_id, facet, label, f"{label}, as defined here.", "invented"), **changes)
 
 
+def quote_vector(quote: str, *places: int) -> r.QuoteVector:
+    """A vector of length 1 with the same number at each of these places, 0 elsewhere."""
+    vector = [0.0] * 384
+    for place in places:
+        vector[place] = len(places) ** -0.5
+    return r.QuoteVector(quote_sha256(quote), tuple(vector))
+
+
 def theme(theme_id: str = "theme-1", **changes: Any) -> r.Theme:
     made = r.Theme(
-        theme_id, "Visits not written down", ("visit", "record"), 1, 1, 1, 0.9, True,
-        date(2014, 3, 1), date(2014, 3, 1), RUN,
+        theme_id, "Visits not written down", ("visit", "record"), 1, 1, 1, 1, 1, 0.9, True, 0.2, None, "keyphrases",
+        date(2012, 6, 30), date(2012, 6, 30), RUN,
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -329,8 +338,12 @@ def _first() -> list[Record]:
         of, review_document(of, doc), r.Subject("subject-1", of.review_id, "Child A", "1-5", RUN),
         r.CaseFact(
             "fact-1", of.review_id, doc.document_id, "n_subjects", "1", None, None, None, 1, start, end, "visit", RUN),
+        quote_vector(NOT_WRITTEN, 0), quote_vector(CHANGED, 0, 1), quote_vector(PRAISED, 2),
         theme(), r.ThemeMember("theme-1", "failure", failed.failure_id, 0.9, 1, RUN),
-        r.LensExtract("escalation", "failure", failed.failure_id, "records", RUN),
+        r.ThemeTrend("theme-1", "scr", "none", 2, 1, 1, 0, 2012, 2016, None, None, None, None, None, "not testable", RUN),
+        r.RuralUrbanDifference(
+            "scr", "theme", "theme-1", 0, 0, 0, 2, 1, 1, None, None, None, None, None, "not testable", RUN),
+        *(r.LensExtract(lens, "failure", failed.failure_id, "records", f"lenses.{lens}.bears: visit", None, RUN) for lens in LENSES),
         r.PrivateSpan(doc.document_id, 1, start, end, "person", "names.invented", RUN),
     ]  # fmt: skip
 
@@ -355,7 +368,16 @@ def _second() -> list[Record]:
 def _between() -> list[Record]:
     asks = [row for row in (*_first(), *_second()) if isinstance(row, r.Recommendation)]
     return [
-        r.RecommendationLink(asks[0].recommendation_id, asks[1].recommendation_id, "same", 0.93, RUN),
+        r.RecommendationLink(asks[0].recommendation_id, asks[1].recommendation_id, "same", 0.93, 0.97, RUN),
+        r.RecommendationGroup(asks[0].recommendation_id, asks[0].recommendation_id, False, 2, 0.97, RUN),
+        *(
+            r.RecommendationGroupMember(asks[0].recommendation_id, ask.recommendation_id, "same", ask is asks[0], RUN)
+            for ask in asks
+        ),
+        r.Matter("case_recording", "matter", "Case recording", "invented", RUN),
+        *(r.RecommendationMatter(ask.recommendation_id, "case_recording", True, True, RUN) for ask in asks),
+        r.RecommendationDeadline(asks[0].recommendation_id, date(2015, 5, 31), RUN),
+        r.ExtractCategory("recommendation", asks[0].recommendation_id, "recording", "practice", 0.9, RUN),
         r.ReviewLink(review("Child B").review_id, review().review_id, "revisits", "says so on its first page", RUN),
         file("not-a.pdf", document_id=None, format=None),
         r.Problem("gather", None, "not-a.pdf", None, "not_a_document", "the bytes are none of the known formats"),
@@ -370,7 +392,13 @@ def _registers() -> list[Record]:
         area(), board(successor_id="tssp"), board("tssp", name="Tarnbridge and Sallowby Partnership", kind="scp"),
         r.BoardArea("tscb", "X08000001", None, None, "invented for the sample"), agency(),
         category(), category("neglect", "context"),
-        r.Lens("escalation", "Were concerns passed on?", "What bears on passing concerns on.", "invented"),
+        r.CategoryCrosswalk("recording", "An analysis of invented reviews", "records", "same", "invented"),
+        r.Framework("single-look", "The single look", "Fictional", "inspection", date(2010, 1, 1), None, "invented"),
+        *(
+            r.Lens(lens, f"What of {lens}?", "What bears on it.", "invented", "0" * 64, 10, 9, 10, 9, 0.9, 8 / 9, True)
+            for lens in LENSES
+        ),
+        *(r.LensAspect(lens, "records", 1, "Records", "Whether it was written down.") for lens in LENSES),
     ]  # fmt: skip
 
 

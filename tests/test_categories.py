@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import exp
 
 import numpy as np
 import pytest
 
 from pipeline.extract.categories import CONTEXT_MODEL, PRACTICE_MODEL, categories_of, coded_as
 from pipeline.extract.code_features import Around, context_features, context_shares, practice_features
-from pipeline.extract.codebook import codebook, contexts_in, phrases_of
+from pipeline.extract.codebook import RELATIONS, codebook, contexts_in, crosswalk_rows, phrases_of
 from pipeline.extract.missed import is_missed_opportunity
 from pipeline.lexicon import Entry, load
 from pipeline.model.choosing import Chosen, Told, choice_files, fit_choice, load_choice
 from pipeline.model.linear import FITTED
-from pipeline.records import ReviewsError
+from pipeline.records import CodeChances, ExtractCategory, LexiconError, ReviewsError
 
 NOWHERE = Around()
 
@@ -77,9 +78,13 @@ def test_shares_count_sentences() -> None:
     assert context_shares([]) == {}
 
 
-def test_kinds_without_a_practice_code_get_none() -> None:
-    coded = coded_as("impact", "Neglect went on.", (0, 16), 0, NOWHERE)
-    assert coded.practice == "other" and all(row.facet == "context" for row in coded.rows("impact", "x"))
+@pytest.mark.parametrize("kind", ["failure", "cause", "good_practice", "impact", "recommendation"])
+def test_every_kind_gets_its_contexts_and_the_chances_of_all_codes(kind: str) -> None:
+    rows = coded_as(kind, "Home conditions were not recorded.", (0, 34), 0, NOWHERE).rows(kind, "x", 3)
+    (chances,) = [row for row in rows if isinstance(row, CodeChances)]
+    assert (chances.extract_kind, chances.extract_id, chances.passage) == (kind, "x", 3)
+    assert sum(exp(chance) for chance in chances.chances) == pytest.approx(1.0, abs=0.02)
+    assert [row.category_id for row in rows if isinstance(row, ExtractCategory)] == ["neglect"]
 
 
 def test_every_phrase_finds_itself() -> None:
@@ -100,6 +105,36 @@ def test_phrases_of_a_code_are_in_its_examples_and_in_no_counter_example(record:
     for example in record.counter_examples:
         found = {one.code for one in phrases_of(example)} if record.role == "practice" else contexts_in(example)
         assert record.id not in found, example
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=[record.id for record in RECORDS])
+def test_a_code_has_two_examples_and_a_counter_example(record: Entry) -> None:
+    assert len(record.examples) >= 2 and record.counter_examples
+
+
+def test_every_code_but_other_corresponds_to_a_published_analysis() -> None:
+    rows = crosswalk_rows()
+    assert {row.category_id for row in rows} == {record.id for record in RECORDS} - {"other"}
+    assert {row.relation for row in rows} <= set(RELATIONS) and all(row.source for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("told", "error", "why"),
+    [
+        ({"analysis": "unheard of", "theme": "x", "relation": "same", "source": "s"}, "none of the analyses", "not declared"),
+        ({"analysis": "one", "theme": "x", "relation": "alike", "source": "s"}, "relation must be", "no such relation"),
+        ({"analysis": "one", "theme": "x", "relation": "same"}, "source", "where it comes from is not told"),
+    ],
+)
+def test_a_crosswalk_that_is_wrong_is_told(tmp_path, told, error, why) -> None:  # type: ignore[no-untyped-def]
+    record = {
+        "id": "a", "facet": "practice", "label": "A", "definition": "A.", "keyphrases": ["aa"], "examples": [],
+        "counter_examples": [], "source": "s", "crosswalk": [told],
+    }  # fmt: skip
+    content = {"about": "codebook", "analyses": {"one": "One"}, "frames": [], "records": [record]}
+    (tmp_path / "codebook.yml").write_text(json.dumps(content))
+    with pytest.raises(LexiconError, match=error):
+        codebook(tmp_path)
 
 
 MISSED = [("always", e) for e in load("missed_opportunities").entries]

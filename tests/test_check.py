@@ -169,6 +169,7 @@ def named(check_name: str) -> list[str]:
     return re.findall(r"select '([\w.]+)'", CHECKS[check_name].split("\nknown as")[0].split("\nregistered as")[0])
 
 
+BAD += [("lens_aspects_exist", "update lens_extracts set aspect = 'nowhere'", "no aspect of the lens")]
 BAD += [
     (name, f"update {table} set {column} = 'nowhere' where rowid = (select min(rowid) from {table})", column)
     for name in ("no_orphans", "areas_and_boards_exist")

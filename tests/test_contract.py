@@ -39,7 +39,7 @@ def sql_type(hint: object, column: str) -> tuple[str, bool]:
         (inner,) = [part for part in typing.get_args(hint) if part is not type(None)]
         return sql_type(inner, column)[0], True
     if typing.get_origin(hint) is tuple:
-        return (BOX if typing.get_args(hint)[0] is Box else "VARCHAR[]"), False
+        return {Box: BOX, float: "FLOAT[384]"}.get(typing.get_args(hint)[0], "VARCHAR[]"), False  # the only numbers are vectors
     # files can be larger than 2 GB; no other number comes near
     integer = "BIGINT" if column == "n_bytes" else "INTEGER"
     plain = {str: "VARCHAR", int: integer, float: "DOUBLE", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMP"}
@@ -65,7 +65,14 @@ def test_no_table_is_without_a_record(empty: duckdb.DuckDBPyConnection) -> None:
 def test_a_record_is_stored_or_known_not_to_be() -> None:
     every = {kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Record) and kind.table}
     assert every == {*store.record_types(), *store.NOT_STORED}
-    assert {kind.table for kind in store.NOT_STORED} == {"lines", "words", "file_facts", "review_clues", "embeddings"}
+    assert {kind.table for kind in store.NOT_STORED} == {
+        "lines",
+        "words",
+        "file_facts",
+        "review_clues",
+        "code_chances",
+        "embeddings",
+    }
 
 
 def test_every_row_with_an_identity_has_a_key(empty: duckdb.DuckDBPyConnection) -> None:

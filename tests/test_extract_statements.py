@@ -9,6 +9,7 @@ from pipeline.records import (
     Candidate,
     Cause,
     CauseFailure,
+    CodeChances,
     Evidence,
     ExtractCategory,
     Failure,
@@ -40,7 +41,7 @@ def test_a_mixed_sentence_gives_a_row_for_each_role_with_its_clause() -> None:
     assert failure.quote == good.quote == text
     assert text[failure.focus_start_char : failure.focus_end_char] == "but records are poor."
     assert text[good.focus_start_char : good.focus_end_char] == "Visits are well planned, "
-    assert failure.category_id == "recording"
+    assert failure.category_id is None  # the stage `code` gives it
 
 
 def test_evidence_is_verbatim_at_its_place() -> None:
@@ -123,10 +124,11 @@ def test_the_same_sentence_twice_has_two_identities() -> None:
     assert len({row.failure_id for row in failures}) == 2  # type: ignore[attr-defined]
 
 
-def test_contexts_and_practice_codes_are_rows() -> None:
+def test_contexts_are_rows_and_the_chances_of_practice_codes_go_on() -> None:
     rows = rows_of("Plans for children in care were poor.")
     found = {(row.facet, row.category_id) for row in rows if isinstance(row, ExtractCategory)}
-    assert found == {("practice", "planning_review"), ("context", "children_in_care")}
+    assert found == {("context", "children_in_care")}
+    assert [row.extract_kind for row in rows if isinstance(row, CodeChances)] == ["failure"]
 
 
 def test_extraction_is_repeatable() -> None:

@@ -74,6 +74,17 @@ def test_the_interval_keeps_within_bounds(ask: Ask) -> None:
     assert row == {"none": None, "high": 1.0, "low": 0.0}
 
 
+@pytest.mark.parametrize(
+    ("n", "low", "high"),
+    # Garwood 1936, Biometrika 28, table of 95% limits; 21 and 50 by the chi-square distribution
+    [(0, 0.0, 3.689), (1, 0.0253, 5.572), (5, 1.623, 11.668), (20, 12.217, 30.888), (21, 13.0, 32.1), (50, 37.11, 65.92)],
+)
+def test_the_limits_of_a_count_are_those_of_poisson(n: int, low: float, high: float, ask: Ask) -> None:
+    (row,) = ask({}, f"select poisson_low({n}) as low, poisson_high({n}) as high")
+    assert float(row["low"]) == pytest.approx(low, rel=2e-3, abs=1e-4)
+    assert float(row["high"]) == pytest.approx(high, rel=2e-3)
+
+
 def test_an_extract_is_one_row_however_many_reviews_its_document_has(ask: Ask) -> None:
     rows = f.corpus()
     first, second = rows["reviews"]
@@ -221,42 +232,6 @@ def test_from_five_reviews_the_share_of_the_type_stands_beside(ask: Ask) -> None
     assert [(row["n_reviews"], row["type_share"]) for row in found] == [(5, 0.0)] * 5
 
 
-def test_a_recommendation_of_several_reviews_recurs(ask: Ask) -> None:
-    found = ask(f.corpus(), "from recurring_recommendations")
-    assert [(row["n_alike"], row["n_other_reviews"], row["n_other_areas"]) for row in found] == [(1, 1, 0)] * 2
-    assert {(row["first_on"], row["last_on"]) for row in found} == {(date(2014, 3, 1), date(2017, 6, 1))}
-    merely_related = f.changed(f.corpus(), "recommendation_links", relation="related")
-    assert ask(merely_related, "from recurring_recommendations") == []
-
-
-@pytest.mark.parametrize(
-    ("period_start", "timing"),
-    [
-        (date(2015, 1, 1), "practice predates or overlaps"),  # before the earlier request fell due in May 2015
-        (date(2015, 6, 1), "practice is later"),
-        (None, "not known"),
-    ],
-)
-def test_a_board_is_asked_again(period_start: date | None, timing: str, ask: Ask) -> None:
-    rows = f.changed(f.corpus(), "documents", 1, period_start_on=period_start)
-    (row,) = ask(rows, "from asked_again")
-    assert (row["timing"], row["earlier_due_on"], row["board_id"]) == (timing, date(2015, 5, 31), "tssp")
-    assert (row["earlier_quote"], row["later_quote"]) == (f.ASK_ONE, f.ASK_TWO)
-
-
-def test_without_an_answer_the_earlier_request_is_due_when_published(ask: Ask) -> None:
-    (row,) = ask(f.without(f.corpus(), "responses"), "from asked_again")
-    assert (row["earlier_due_on"], row["timing"]) == (date(2014, 3, 1), "practice is later")
-
-
-def test_another_board_is_not_asked_again(ask: Ask) -> None:
-    assert ask(f.changed(f.corpus(), "boards", successor_id=None), "from asked_again") == []
-
-
-def test_a_register_with_a_circle_is_survived(ask: Ask) -> None:
-    assert len(ask(f.changed(f.corpus(), "boards", 1, successor_id="tscb"), "from asked_again")) <= 1
-
-
 def test_reviews_without_a_report_are_awaited(ask: Ask) -> None:
     rows = corpus(
         case("One", role="announcement", status="announced"),
@@ -292,3 +267,103 @@ def test_exemplars_come_with_their_words(ask: Ask) -> None:
     out = f.changed(f.corpus(), "documents", is_in_scope=False)
     assert ask(out, "from theme_exemplars") == []
     assert ask({**out, "documents": [replace(row, is_in_scope=False) for row in out["documents"]]}, "from theme_by_area") == []  # type: ignore[type-var]
+
+
+# --- registers valid in time ----------------------------------------------------------------------------------------
+
+DIVIDED = [
+    f.area("X10000009", "Old Ostermere", valid_to=date(2015, 3, 31), successor_code="X06000011;X06000012"),
+    f.area("X06000011", "East Ostermere", valid_from=date(2015, 4, 1)),
+    f.area("X06000012", "West Ostermere", valid_from=date(2015, 4, 1)),
+    f.area("X06000013", "Wexcombe", valid_to=date(2018, 3, 31), successor_code="X06000014"),
+    f.area("X06000014", "Wexcombe", valid_from=date(2018, 4, 1)),
+]
+
+# (code, day, the codes that held then, why)
+CODES = [
+    ("X06000014", date(2010, 1, 1), ["X06000013"], "it only changed its code"),
+    ("X06000013", date(2020, 1, 1), ["X06000014"], "forward, too"),
+    ("X06000014", date(2018, 4, 1), ["X06000014"], "the first day"),
+    ("X06000014", date(2018, 3, 31), ["X06000013"], "the last day"),
+    ("X10000009", date(2020, 1, 1), ["X06000011", "X06000012"], "it was divided"),
+    ("X06000011", date(2010, 1, 1), ["X10000009"], "it was a part"),
+    ("X08000001", date(2010, 1, 1), ["X08000001"], "always"),
+    ("X99999999", date(2010, 1, 1), None, "not in the register"),
+]
+
+
+@pytest.mark.parametrize(("code", "day", "codes", "why"), CODES, ids=[why for *_, why in CODES])
+def test_the_codes_of_an_area_on_a_day(code: str, day: date, codes: list[str] | None, why: str, ask: Ask) -> None:
+    rows = {"areas": [f.area(), *DIVIDED]}
+    (row,) = ask(rows, f"select area_at('{code}', date '{day}') as codes")
+    assert row["codes"] == codes, why
+
+
+def test_a_part_is_not_the_whole(ask: Ask) -> None:
+    rows = {"areas": [f.area(), *DIVIDED]}
+    found = ask(rows, "from area_history where n_steps <> 0")
+    assert {row["area_code"] for row in found if row["is_other_extent"]} == {"X10000009", "X06000011", "X06000012"}
+    assert {row["area_code"] for row in found if not row["is_other_extent"]} == {"X06000013", "X06000014"}
+    # East and West come from one authority and are not each other's history
+    assert {row["known_as_code"] for row in found if row["area_code"] == "X06000011"} == {"X10000009"}
+
+
+@pytest.mark.parametrize("view", ["area_history", "board_history", "agency_history"])
+def test_registers_with_a_circle_are_survived(view: str, ask: Ask) -> None:
+    rows = {
+        "areas": [f.area("A", successor_code="B"), f.area("B", successor_code="A")],
+        "boards": [f.board("a", successor_id="b"), f.board("b", successor_id="a")],
+        "agencies": [f.agency("a", successor_id="b"), f.agency("b", successor_id="a")],
+    }
+    assert len(ask(rows, f"from {view}")) == 4
+
+
+def test_boards_and_bodies_have_a_history_too(ask: Ask) -> None:
+    (row,) = ask(f.corpus(), "select board_at('tssp', date '2010-01-01') as boards, board_at('tscb', date '2010-01-01') as own")
+    assert row == {"boards": ["tscb", "tssp"], "own": ["tscb", "tssp"]}  # the register does not say when the second began
+    rows = {"agencies": [f.agency("a", valid_to=date(2013, 3, 31), successor_id="b"), f.agency("b", valid_from=date(2013, 4, 1))]}
+    (row,) = ask(rows, "select agency_at('a', date '2020-01-01') as now, agency_at('b', date '2010-01-01') as before")
+    assert row == {"now": ["b"], "before": ["a"]}
+
+
+# (how the area of the document stands in time, whether the check holds, why)
+IN_TIME = [
+    ({}, True, "it always held"),
+    ({"valid_from": date(2012, 1, 1)}, True, "it held when the practice ended"),
+    ({"valid_from": date(2016, 1, 1)}, False, "it did not exist, and nothing tells what came before"),
+    ({"valid_to": date(2010, 1, 1)}, False, "it was gone, and nothing tells what came after"),
+    ({"valid_to": date(2010, 1, 1), "successor_code": "X06000014"}, False, "what came after came too late"),
+]
+
+
+@pytest.mark.parametrize(("changes", "holds", "why"), IN_TIME, ids=[why for *_, why in IN_TIME])
+def test_no_document_is_joined_to_a_code_of_another_time(changes: dict[str, Any], holds: bool, why: str, ask: Ask) -> None:
+    rows = f.added(f.changed(f.without(f.corpus(), "documents", 1), "areas", **changes), *DIVIDED)
+    check = (store.SQL / "checks" / "areas_held_at_the_time.sql").read_text(encoding="utf-8")
+    assert (ask(rows, check) == []) == holds, why
+
+
+def test_a_former_code_makes_the_check_hold(ask: Ask) -> None:
+    rows = f.added(
+        f.changed(f.without(f.corpus(), "documents", 1), "areas", valid_from=date(2016, 1, 1)),
+        f.area("X08000099", "Tarnbridge", valid_to=date(2015, 12, 31), successor_code="X08000001"),
+    )
+    check = (store.SQL / "checks" / "areas_held_at_the_time.sql").read_text(encoding="utf-8")
+    assert ask(rows, check) == []
+    (row,) = ask(rows, "from documents_in_time")
+    assert (row["area_code"], row["known_as_code"], row["is_other_code"]) == ("X08000001", "X08000099", True)
+
+
+def test_frameworks_that_overlap_are_found(ask: Ask) -> None:
+    check = (store.SQL / "checks" / "frameworks_do_not_overlap.sql").read_text(encoding="utf-8")
+    one = r.Framework("one", "One", "Fictional", "inspection", date(2010, 1, 1), date(2015, 1, 1), "invented")
+    assert ask({"frameworks": [one, replace(one, framework_id="two", valid_from=date(2015, 1, 2), valid_to=None)]}, check) == []
+    other = replace(one, framework_id="two", valid_from=date(2015, 1, 1), valid_to=None)
+    assert len(ask({"frameworks": [one, other]}, check)) == 1
+
+
+def test_a_board_long_gone_is_found(ask: Ask) -> None:
+    check = (store.SQL / "checks" / "boards_held_at_the_time.sql").read_text(encoding="utf-8")
+    assert ask(f.corpus(), check) == []
+    gone = f.changed(f.changed(f.corpus(), "boards", successor_id=None, valid_to=date(2008, 1, 1)), "boards", 1)
+    assert len(ask(gone, check)) == 1

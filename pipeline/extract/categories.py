@@ -1,7 +1,8 @@
-"""Codes: which practice code and which context codes of the codebook an extract falls under, by two fitted models.
+"""Codes: what the phrases of the codebook say of an extract, by two fitted models.
 
-One chooses a practice code among all, one says of each context code whether it holds; both are told what the phrases of the
-codebook say in the clause, the sentence and around it (`code_features`).
+One weighs the practice codes against each other, one says of each context code whether it holds; both are told what the phrases
+say in the clause, the sentence and around it (`code_features`). The practice code itself is given by the stage `code`, which
+knows the meaning of the words and the neighbours as well.
 """
 
 from __future__ import annotations
@@ -11,31 +12,38 @@ from functools import cache
 from math import exp
 
 from pipeline.extract.code_features import Around, context_features, context_shares, practice_features
-from pipeline.extract.codebook import OTHER, category_rows, codebook
+from pipeline.extract.codebook import category_rows, codebook, crosswalk_rows
 from pipeline.model.choosing import load_choice
 from pipeline.model.linear import Label, load
-from pipeline.records import ExtractCategory
+from pipeline.records import CodeChances, ExtractCategory, Record
 
-__all__ = ["Around", "Coded", "categories_of", "category_rows", "codebook", "coded_as", "contexts_of"]
+__all__ = [
+    "BLEND", "CONTEXT_MODEL", "MEANING", "PRACTICE_MODEL", "Around", "Coded", "categories_of", "category_rows", "codebook",
+    "coded_as", "contexts_of", "crosswalk_rows",
+]  # fmt: skip
 
 PRACTICE_MODEL, CONTEXT_MODEL = "practice_codes", "context_codes"
-_PRACTICE_KINDS = frozenset({"failure", "cause", "good_practice", "recommendation"})
+MEANING, BLEND = "practice_codes_meaning", "practice_codes_blend"  # of the stage `code`
+DECIMALS = 2  # of a chance, which is a logarithm
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The codes of one extract with their probabilities."""
+    """What the phrases say of one extract: the chance of each practice code, as a logarithm, and the contexts that hold."""
 
-    practice: str
-    practice_probability: float
+    chances: tuple[float, ...]
     contexts: tuple[tuple[str, float], ...]
 
-    def rows(self, kind: str, extract_id: str) -> list[ExtractCategory]:
-        """Return the rows: contexts for every kind, the practice code where the kind has one."""
-        made = [ExtractCategory(kind, extract_id, code, "context", p) for code, p in self.contexts]
-        if kind in _PRACTICE_KINDS:
-            made.append(ExtractCategory(kind, extract_id, self.practice, "practice", self.practice_probability))
-        return made
+    @property
+    def practice(self) -> str:
+        """The practice code that the phrases speak for most."""
+        codes = load_choice(PRACTICE_MODEL).codes
+        return codes[max(range(len(codes)), key=self.chances.__getitem__)]
+
+    def rows(self, kind: str, extract_id: str, passage: int) -> list[Record]:
+        """Return the contexts, and the chances for the stage `code`; `passage` is the number of the paragraph."""
+        made: list[Record] = [ExtractCategory(kind, extract_id, code, "context", p) for code, p in self.contexts]
+        return [*made, CodeChances(kind, extract_id, passage, self.chances)]
 
 
 def categories_of(text: str, focus: tuple[int, int], heading: str = "") -> Coded:
@@ -50,17 +58,13 @@ def categories_of(text: str, focus: tuple[int, int], heading: str = "") -> Coded
 def coded_as(kind: str, text: str, focus: tuple[int, int], at: int, around: Around) -> Coded:
     """Return the codes of an extract of a kind; `focus` is the clause that gives its role, `at` where its cue stands.
 
-    Kinds without a practice code get `other`. Raises ReviewsError where the fitted models cannot be read.
+    Raises ReviewsError where the fitted models cannot be read.
     """
     contexts = contexts_of(text, focus, around)
-    if kind not in _PRACTICE_KINDS:
-        return Coded(OTHER, 0.0, contexts)
     if kind != "failure":  # the neighbours of other kinds are not worth their time
         around = replace(around, before=(), after=())
-    choice = load_choice(PRACTICE_MODEL)
-    chances = choice.probabilities(practice_features(text, focus, at, around))
-    best = int(chances.argmax())
-    return Coded(choice.codes[best], round(float(chances[best]), 3), contexts)
+    chances = load_choice(PRACTICE_MODEL).chances(practice_features(text, focus, at, around))
+    return Coded(tuple(round(float(chance), DECIMALS) for chance in chances), contexts)
 
 
 def contexts_of(text: str, focus: tuple[int, int], around: Around) -> tuple[tuple[str, float], ...]:

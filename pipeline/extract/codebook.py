@@ -16,14 +16,16 @@ from typing import Any
 
 from pipeline.lexicon import Entry, Hit, Lexicon, check_keys, check_unique, plain, read_yaml, strings, text_grams
 from pipeline.paths import MODELS
-from pipeline.records import Category, LexiconError
+from pipeline.records import Category, CategoryCrosswalk, LexiconError
 
 FACETS = ("practice", "context")
 OTHER = "other"
 STRENGTHS = {"strong": 1.0, "keyphrases": 0.4, "weak": 0.1}  # what a phrase weighs before anything is learnt of it
 _FILE = "codebook.yml"
-_KEYS = {"id", "facet", "label", "definition", *STRENGTHS, "examples", "counter_examples", "source"}
-_OPTIONAL = {"strong", "weak"}
+RELATIONS = ("same", "broader", "narrower", "related")  # of a theme of an analysis, seen from the code
+_KEYS = {"id", "facet", "label", "definition", *STRENGTHS, "examples", "counter_examples", "crosswalk", "source"}
+_OPTIONAL = {"strong", "weak", "crosswalk"}
+_CROSSWALK_KEYS = {"analysis", "theme", "relation", "source"}
 _FRAME = "frame"
 _GAP = " ~ "
 
@@ -36,6 +38,7 @@ class Codebook:
     records: tuple[Entry, ...]  # one for each code: its phrases as patterns, its examples and counter-examples
     practice: Lexicon  # one entry for each phrase: id the code, role the strength, note the phrase; frames among them
     contexts: Lexicon
+    crosswalk: tuple[CategoryCrosswalk, ...]  # to the themes of published national analyses
 
     def codes(self, facet: str) -> tuple[str, ...]:
         """Return the codes of a facet in the order of the file."""
@@ -58,24 +61,33 @@ class Phrase:
 def codebook(folder: Path = MODELS) -> Codebook:
     """Return the codebook; raises LexiconError where the file is malformed."""
     content = read_yaml(folder / _FILE)
+    analyses = content.get("analyses") or {}
     categories, records = [], []
+    crosswalk: list[CategoryCrosswalk] = []
     entries: dict[str, list[Entry]] = {facet: [] for facet in FACETS}
     for record in content.get("records") or []:
         category, entry, phrases = _code(record)
         categories.append(category)
         records.append(entry)
         entries[category.facet] += phrases
+        crosswalk += _crosswalk(record, analyses)
     check_unique((category.category_id for category in categories), _FILE)
     frames = strings(content, "frames", f"{_FILE}: frames")
     entries["practice"] += [_phrase(_FRAME, _FRAME, phrase, "") for phrase in frames]
     return Codebook(
-        tuple(categories), tuple(records), Lexicon(entries["practice"], {}, _FILE), Lexicon(entries["context"], {}, _FILE)
-    )
+        tuple(categories), tuple(records), Lexicon(entries["practice"], {}, _FILE), Lexicon(entries["context"], {}, _FILE),
+        tuple(crosswalk),
+    )  # fmt: skip
 
 
 def category_rows(folder: Path = MODELS) -> list[Category]:
     """Return the codes as rows of the table `categories`."""
     return list(codebook(folder).categories)
+
+
+def crosswalk_rows(folder: Path = MODELS) -> list[CategoryCrosswalk]:
+    """Return what the codes correspond to in published national analyses as rows of the table `category_crosswalk`."""
+    return list(codebook(folder).crosswalk)
 
 
 @lru_cache(maxsize=4096)  # the sentences around are looked at again and again
@@ -122,6 +134,21 @@ def _code(record: Any) -> tuple[Category, Entry, list[Entry]]:
         strings(record, "counter_examples", where), source,
     )  # fmt: skip
     return category, entry, phrases
+
+
+def _crosswalk(record: dict[str, Any], analyses: dict[str, str]) -> list[CategoryCrosswalk]:
+    where = f"{_FILE}: {record['id']}: crosswalk"
+    made: list[CategoryCrosswalk] = []
+    for told in record.get("crosswalk") or []:
+        check_keys(told, _CROSSWALK_KEYS, set(), where)
+        if told["analysis"] not in analyses:
+            raise LexiconError(f"{where}: {told['analysis']!r} is none of the analyses")
+        if told["relation"] not in RELATIONS:
+            raise LexiconError(f"{where}: relation must be one of {', '.join(RELATIONS)}")
+        analysis = str(analyses[told["analysis"]])
+        made.append(CategoryCrosswalk(str(record["id"]), analysis, str(told["theme"]), told["relation"], str(told["source"])))
+    check_unique((f"{row.category_id}: {row.analysis}: {row.theme}" for row in made), where)
+    return made
 
 
 def _phrases(record: dict[str, Any], code: str, where: str) -> Iterator[Entry]:

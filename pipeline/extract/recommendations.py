@@ -147,7 +147,8 @@ def _rows_of(source: Source, item: _Item, failures: Mapping[str, _Bagged], ids: 
         evidence.add(role, spans(ask.cells.get(role, ())))
     made: list[Record] = [row, *evidence.rows]
     made += [RecommendationAddressee(extract_id, a.surface, a.agency_id, a.sector) for a in asked]
-    made += categories_of(quote, (0, len(quote)), source.heading_of(ask.sentences[0])).rows("recommendation", extract_id)
+    coded = categories_of(quote, (0, len(quote)), source.heading_of(ask.sentences[0]))
+    made += coded.rows("recommendation", extract_id, ask.sentences[0].passage)
     return made + response_rows(source, extract_id, [ask, *item.repeats], asked)
 
 

@@ -45,18 +45,18 @@ def _rows_of(source: Source, surroundings: Surroundings, item: Judged, found: De
     if sentence.stem is not None:
         evidence.add("stem", sentence.stem.parts)
     coded = coded_as(role.kind, sentence.text, (role.start, role.end), role.at, surroundings.of(sentence))
-    made: list[Record] = [_row(role, extract_id, common, item, coded.practice, source.kind), *evidence.rows]
-    made += coded.rows(role.kind, extract_id)
+    made: list[Record] = [_row(role, extract_id, common, item, source.kind), *evidence.rows]
+    made += coded.rows(role.kind, extract_id, sentence.passage)
     if role.kind == "failure":
         made += failure_agencies(source, sentence, role, extract_id)
     return made
 
 
-def _row(role: Role, extract_id: str, common: dict[str, Any], item: Judged, category: str, kind: str) -> Record:
+def _row(role: Role, extract_id: str, common: dict[str, Any], item: Judged, kind: str) -> Record:
     how = item.judgement.assertion
     if role.kind == "failure":
         return Failure(
-            failure_id=extract_id, category_id=category,
+            failure_id=extract_id, category_id=None,  # the stage `code` gives it
             is_missed_opportunity=role.is_missed_opportunity or is_missed_opportunity(item.sentence.text, kind),
             is_hindsight=how.is_hindsight, **common,
         )  # fmt: skip

@@ -24,12 +24,11 @@ from pipeline.records import ReviewsError
 
 Numbers = NDArray[np.float64]
 DECIMALS = 3
-_SMALLEST = 0.005  # of a weight that is stored
+_SMALLEST = 0.02  # of a weight that is stored
 MIN_EXAMPLES, MIN_DOCUMENTS = 4, 2  # in which a feature must occur
 _PENALTIES = (("start", 4.0), ("kind:", 5.0), ("w:", 15.0), ("phrase:", 8.0))  # of an extract's own features
 _SHARED_PENALTY = 0.5
-_WRITTEN_FOR = 1.2  # phrases were written with the documents of the labels in view: others are less certain than these
-_TEMPERATURES = tuple(n / 20 for n in range(10, 41))
+TEMPERATURE = 1.3  # about what makes the scores of unseen documents chances; the last word has `blending`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,19 @@ class Choice:
     trained_on: str
 
     def probabilities(self, features: Told) -> Numbers:
-        """Return the calibrated probability of each code."""
+        """Return the probability of each code by this model alone."""
+        made: Numbers = np.exp(self.chances(features))
+        return made
+
+    def chances(self, features: Told) -> Numbers:
+        """Return the logarithm of the probability of each code."""
         scores = self.scores(features) / self.temperature
-        odds = np.exp(scores - scores.max())
-        made: Numbers = odds / odds.sum()
+        scores -= scores.max()
+        made: Numbers = scores - np.log(np.exp(scores).sum())
         return made
 
     def scores(self, features: Told) -> Numbers:
-        """Return the score of each code before calibration."""
+        """Return the score of each code."""
         made = np.zeros(len(self.codes))
         for name in features.own:
             weights = self.own.get(name)
@@ -81,26 +85,8 @@ class Choice:
 
 def fit_choice(examples: Sequence[Chosen], codes: Sequence[str], words: frozenset[str], trained_on: str) -> Choice:
     """Return the choice fitted to examples; only words of `words` are in its vocabulary."""
-    unseen = [(choice, example) for choice, held in unseen_choices(examples, codes, words) for example in held]
     bare = _fitted(examples, codes, words)
-    scores = np.array([choice.scores(example.features) for choice, example in unseen])
-    truth = np.array([codes.index(example.code) for _, example in unseen])
-    temperature = max(_TEMPERATURES, key=lambda t: _likelihood(scores / t, truth))
-    return Choice(bare.codes, bare.own, bare.shared, round(temperature * _WRITTEN_FOR, 3), trained_on)
-
-
-def unseen_choices(examples: Sequence[Chosen], codes: Sequence[str], words: frozenset[str]) -> list[tuple[Choice, list[Chosen]]]:
-    """Return choices each with the examples of those documents that it has not seen."""
-    from pipeline.model.fit import PARTS, Example, parts_of
-
-    parts = parts_of([Example(e.document, (), frozenset()) for e in examples])
-    made = []
-    for part in range(PARTS):
-        inside = [e for e, p in zip(examples, parts, strict=True) if p != part]
-        outside = [e for e, p in zip(examples, parts, strict=True) if p == part]
-        if inside and outside:
-            made.append((_fitted(inside, codes, words), outside))
-    return made
+    return Choice(bare.codes, bare.own, bare.shared, TEMPERATURE, trained_on)
 
 
 def _fitted(examples: Sequence[Chosen], codes: Sequence[str], words: frozenset[str]) -> Choice:
@@ -184,11 +170,6 @@ def _solve(own: Any, shared: Any, truth: NDArray[np.int64], penalties: Numbers) 
     start = np.zeros(n_own + shared.shape[1])
     found: Numbers = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-6}).x
     return found
-
-
-def _likelihood(scores: Numbers, truth: NDArray[np.int64]) -> float:
-    scores = scores - scores.max(axis=1, keepdims=True)
-    return float((scores[np.arange(len(truth)), truth] - np.log(np.exp(scores).sum(axis=1))).sum())
 
 
 @cache

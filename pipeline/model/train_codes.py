@@ -1,87 +1,118 @@
-"""Training of the models of codes: labelled failures as examples, the choice of a practice code, the judge of contexts."""
+"""Training of the models of codes: the phrases, the meaning and the blend of practice codes, the judge of contexts.
+
+Everything is fitted once more without each eighth of the documents: how the codes of those are then told says how well it is
+done (`unseen_practice`, `unseen_contexts`), and calibrates.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.evaluate.labelled import Statement
-from pipeline.extract.categories import CONTEXT_MODEL, PRACTICE_MODEL
-from pipeline.extract.code_features import context_features, practice_features
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extract.categories import BLEND, CONTEXT_MODEL, MEANING, PRACTICE_MODEL
 from pipeline.extract.codebook import codebook
-from pipeline.extract.judged import Judged
-from pipeline.extract.source import Source
-from pipeline.extract.surroundings import Surroundings
-from pipeline.model.choosing import Chosen, Told, choice_files, fit_choice, unseen_choices
-from pipeline.model.fit import Example, best_threshold, fit, probabilities_of, truth_of, unseen_scores
+from pipeline.model.blending import Blend, blend_json, blended, shares_of, temperature_of
+from pipeline.model.choosing import Choice, Chosen, choice_files, fit_choice
+from pipeline.model.code_examples import CodedFailure
+from pipeline.model.fit import PARTS, Example, best_threshold, fit, parts_of, probabilities_of, truth_of, unseen_scores
 from pipeline.model.linear import as_files
+from pipeline.model.meaning import Meaning, fit_meaning, meaning_csv
 
 HOLDS = "holds"
 INVERSE_PENALTY = 0.1  # of .1 and .5 as good on documents not fitted on, and the simpler
+THRESHOLD = 0.2  # below this a practice code is rather wrong than right, and none is given
+
+Numbers = NDArray[np.float64]
+Vectors = Mapping[str, Numbers]  # of texts
 
 
-@dataclass(frozen=True, slots=True)
-class CodedFailure:
-    """A labelled failure: in which document, what the models are told of it, which codes it has."""
+@dataclass(frozen=True)
+class Examples:
+    """What is learnt from: labelled failures, sentences invented for the codes, and the vectors of all their texts."""
 
-    document: str
-    practice: Told
-    contexts: Mapping[str, tuple[str, ...]]  # code -> what is told of it
-    code: str
-    holding: frozenset[str]  # the contexts that it has
-
-
-def coded_failures(document: str, source: Source, labelled: Iterable[tuple[Judged, Statement]]) -> list[CodedFailure]:
-    """Return the failures among labelled sentences of a document as the models are told of them."""
-    surroundings = Surroundings(source)
-    made = []
-    for item, label in labelled:
-        if "failure" not in label.roles or label.category is None:
-            continue
-        text = item.sentence.text
-        role = item.judgement.role("failure") or next((r for r in item.judgement.roles if r.kind == "failure"), None)
-        focus, at = ((role.start, role.end), role.at) if role else ((0, len(text)), 0)
-        around = surroundings.of(item.sentence)
-        made.append(
-            CodedFailure(
-                document, practice_features(text, focus, at, around), context_features(text, focus, around), label.category,
-                frozenset(label.contexts),
-            )
-        )  # fmt: skip
-    return made
+    failures: Sequence[CodedFailure]
+    invented: Sequence[CodedFailure]
+    vectors: Vectors
+    words: frozenset[str]  # that a vocabulary may have
 
 
-def code_files(failures: Sequence[CodedFailure], words: frozenset[str], trained_on: str) -> dict[str, bytes]:
-    """Return the files of both models by name; `words` are those that their vocabulary may have."""
-    codes = codebook().codes("practice")
+def vectors_of(*several: Sequence[CodedFailure]) -> dict[str, Numbers]:
+    """Return the vectors of the texts of these failures."""
+    from pipeline.minilm import encoder
+
+    texts = sorted({failure.text for failures in several for failure in failures})
+    return {text: row.astype(float) for text, row in zip(texts, encoder().encode(texts), strict=True)}
+
+
+def code_files(examples: Examples, trained_on: str) -> dict[str, bytes]:
+    """Return the files of all models of codes by name."""
+    failures = examples.failures
     about = {"n_examples": len(failures), "n_documents": len({failure.document for failure in failures})}
-    choice = fit_choice(_choices(failures), codes, words, trained_on)
-    contexts = fit(_contexts(failures), (HOLDS,), words, INVERSE_PENALTY, trained_on)
+    choice, meaning = _fitted(failures, examples, trained_on)
+    contexts = fit(_contexts(failures), (HOLDS,), examples.words, INVERSE_PENALTY, trained_on)
     return {
-        **choice_files(PRACTICE_MODEL, choice, about),
+        **choice_files(PRACTICE_MODEL, choice, {**about, "n_invented": len(examples.invented)}),
+        f"{MEANING}.csv": meaning_csv(meaning),
+        f"{BLEND}.json": blend_json(unseen_practice(examples)[1], {"trained_on": trained_on}),
         **as_files(CONTEXT_MODEL, contexts, {**about, "inverse_penalty": INVERSE_PENALTY}),
     }
 
 
-def code_figures(failures: Sequence[CodedFailure], words: frozenset[str]) -> dict[str, tuple[int, float]]:
+def code_figures(examples: Examples) -> dict[str, tuple[int, float]]:
     """Return the share with the labelled practice code and the F of contexts, on documents that the models have not seen."""
     codes = codebook().codes("practice")
-    right = sum(
-        choice.codes[int(choice.scores(one.features).argmax())] == one.code
-        for choice, held in unseen_choices(_choices(failures), codes, words)
-        for one in held
-    )
-    examples = _contexts(failures)
-    truth = truth_of(examples, HOLDS)
-    chances = probabilities_of(unseen_scores(examples, (HOLDS,), words, INVERSE_PENALTY)[:, 0], truth)
-    found = chances >= best_threshold(chances, truth)
-    n_labelled = sum(len(failure.holding) for failure in failures)  # some are told of nowhere: they are missed
-    f = 2 * int((found & truth).sum()) / max(1, int(found.sum()) + n_labelled)
-    return {"failure_category": (len(failures), right / max(1, len(failures))), "failure_contexts": (n_labelled, f)}
+    best = unseen_practice(examples)[0].argmax(axis=1)
+    right = sum(codes[place] == one.code for place, one in zip(best, examples.failures, strict=True))
+    found = [set(one) for one in unseen_contexts(examples)]
+    labelled = [set(one.holding) for one in examples.failures]
+    both = sum(len(a & b) for a, b in zip(found, labelled, strict=True))
+    n_labelled = sum(map(len, labelled))
+    f = 2 * both / max(1, sum(map(len, found)) + n_labelled)
+    return {"failure_category": (len(best), right / max(1, len(best))), "failure_contexts": (n_labelled, f)}
 
 
-def _choices(failures: Sequence[CodedFailure]) -> list[Chosen]:
-    return [Chosen(failure.document, failure.practice, failure.code) for failure in failures]
+def unseen_practice(examples: Examples) -> tuple[Numbers, Blend]:
+    """Return the probability of each practice code for each failure by models that have not seen its document, and the blend."""
+    failures, codes = examples.failures, codebook().codes("practice")
+    phrases, meaning = np.zeros((len(failures), len(codes))), np.zeros((len(failures), len(codes)))
+    parts = parts_of([Example(one.document, (), frozenset()) for one in failures])
+    for part in range(PARTS):
+        inside = [one for one, p in zip(failures, parts, strict=True) if p != part]
+        outside = [n for n, p in enumerate(parts) if p == part]
+        if not inside or not outside:
+            continue
+        choice, means = _fitted(inside, examples, "")
+        phrases[outside] = [choice.chances(failures[n].practice) for n in outside]
+        meaning[outside] = means.chances(np.array([examples.vectors[failures[n].text] for n in outside]))
+    truth, passages = [one.code for one in failures], [(one.document, one.passage) for one in failures]
+    bare = Blend(codes, shares_of(truth, codes), 1.0, THRESHOLD)
+    temperature = temperature_of(blended(bare, phrases, meaning, passages), truth, codes)
+    blend = Blend(codes, bare.shares, temperature, THRESHOLD)
+    return blend.probabilities(phrases, meaning, passages), blend
+
+
+def _fitted(failures: Sequence[CodedFailure], examples: Examples, trained_on: str) -> tuple[Choice, Meaning]:
+    codes, every = codebook().codes("practice"), [*failures, *examples.invented]
+    choice = fit_choice([Chosen(one.document, one.practice, one.code) for one in every], codes, examples.words, trained_on)
+    return choice, fit_meaning(np.array([examples.vectors[one.text] for one in every]), [one.code for one in every], codes)
+
+
+def unseen_contexts(examples: Examples) -> list[dict[str, float]]:
+    """Return for each failure the context codes found, with probability, by a model that has not seen its document."""
+    told = _contexts(examples.failures)
+    truth = truth_of(told, HOLDS)
+    chances = probabilities_of(unseen_scores(told, (HOLDS,), examples.words, INVERSE_PENALTY)[:, 0], truth)
+    threshold = best_threshold(chances, truth)
+    made: list[dict[str, float]] = []
+    place = 0
+    for failure in examples.failures:
+        of_failure = dict(zip(failure.contexts, chances[place : place + len(failure.contexts)], strict=True))
+        place += len(of_failure)
+        made.append({code: float(chance) for code, chance in of_failure.items() if chance >= threshold})
+    return made
 
 
 def _contexts(failures: Sequence[CodedFailure]) -> list[Example]:

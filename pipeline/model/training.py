@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.evaluate.code_label_files import CODES
 from pipeline.evaluate.labelled import TRAIN, Labelled, Statement
 from pipeline.evaluate.marking import labelled_of
 from pipeline.evaluate.rows import Database, opened
@@ -22,10 +23,11 @@ from pipeline.extract.deciding import KINDS, MODEL, model_features
 from pipeline.extract.judged import Judged, judge_all
 from pipeline.extract.source import Source
 from pipeline.extract.statements import SILENT_KINDS
+from pipeline.model.code_examples import INVENTED_CODES, collect, invented_failures, statement_of
 from pipeline.model.fit import Example, best_threshold, f_of, fit, probabilities_of, truth_of, unseen_scores
 from pipeline.model.invented import INVENTED, read_invented
 from pipeline.model.linear import FITTED, as_files
-from pipeline.model.train_codes import CodedFailure, code_figures, code_files, coded_failures
+from pipeline.model.train_codes import Examples, code_figures, code_files, vectors_of
 from pipeline.records import ReviewsError
 
 INVERSE_PENALTY = 0.1  # of .03, .1 and .3 the best over all roles on documents not fitted on
@@ -49,21 +51,27 @@ def train(database: Path, labels: Path = STATEMENTS, invented_file: Path = INVEN
     Raises ReviewsError where a labelled document is not in the database, or its labels are lost in it.
     """
     examples: list[Example] = []
-    failures: list[CodedFailure] = []
     texts: list[str] = []
     with opened(database) as asked:
         for labelled, source in _labelled_sources(asked, labels):
             pairs = labelled_sentences(labelled, source)
             examples += [_example(labelled.document_id, features, label) for _, features, label in pairs]
-            failures += coded_failures(labelled.document_id, source, [(item, label) for item, _, label in pairs])
             texts += [sentence.text for sentence in source.sentences]
+        coded = code_examples(asked, [TRAIN], labels)
     examples += invented_examples(invented_file)
     words, trained_on = common_words(texts), labels_sha256(labels, invented_file)
     n_documents = len({example.document for example in examples})
     about = {"n_examples": len(examples), "n_documents": n_documents, "inverse_penalty": INVERSE_PENALTY}
     files = as_files(MODEL, fit(examples, KINDS, words, INVERSE_PENALTY, trained_on), about)
-    unseen = unseen_figures(examples, words) | code_figures(failures, words)
-    return Trained(files | code_files(failures, words, trained_on), len(examples), n_documents, unseen)
+    unseen = unseen_figures(examples, words) | code_figures(coded)
+    return Trained(files | code_files(coded, trained_on), len(examples), n_documents, unseen)
+
+
+def code_examples(asked: Database, splits: Iterable[str], labels: Path = STATEMENTS) -> Examples:
+    """Return what the models of codes learn from: labelled failures of these splits, invented ones, vectors, words."""
+    collected, invented = collect(asked, splits, labels), invented_failures()
+    vectors = vectors_of(collected.failures, invented)
+    return Examples(collected.failures, invented, vectors, common_words(collected.sentences))
 
 
 def write(trained: Trained, folder: Path = FITTED) -> None:
@@ -79,7 +87,7 @@ def labels_sha256(labels: Path = STATEMENTS, invented_file: Path = INVENTED) -> 
     """Return the hash of all labels that a model is trained on."""
     names = sorted(f"{marked.document_id}.csv" for marked in read_marks(labels) if marked.split == TRAIN)
     made = hashlib.sha256()
-    for path in [*(labels / name for name in names), invented_file]:
+    for path in [*(labels / name for name in names), invented_file, INVENTED_CODES, *sorted(CODES.glob("*.csv"))]:
         made.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return made.hexdigest()
 
@@ -111,7 +119,7 @@ def labelled_sentences(labelled: Labelled, source: Source) -> list[Pair]:
     asks = [] if source.kind in SILENT_KINDS else asks_of(source)
     judged = judge_all(source, only_asking(source, asks))
     spans = sorted(((one.span, one) for one in labelled.statements if one.span is not None), key=lambda found: found[0])
-    found = ((item, features, _label_of(item, spans)) for item, features in zip(judged, model_features(judged), strict=True))
+    found = ((item, features, statement_of(item, spans)) for item, features in zip(judged, model_features(judged), strict=True))
     return [(item, features, label) for item, features, label in found if label is not None and not item.only_asks]
 
 
@@ -123,14 +131,6 @@ def roles_of(labelled: Iterable[str]) -> frozenset[str]:
     """Return the roles that a model learns: the reason of good work alone is none of its causes, as in `deciding`."""
     roles = frozenset(labelled) & set(KINDS)
     return roles - {"cause"} if "good_practice" in roles and "failure" not in roles else roles
-
-
-def _label_of(item: Judged, spans: Sequence[tuple[tuple[int, int], Statement]]) -> Statement | None:
-    """Return the label that shares most of the sentence's words, if that is more than half of either."""
-    start, end = item.sentence.parts[0].start_char, item.sentence.parts[0].end_char
-    shared = [(min(end, right) - max(start, left), right - left, one) for (left, right), one in spans]
-    best = max(shared, key=lambda found: found[0], default=(0, 1, None))
-    return best[2] if best[0] * 2 > min(best[1], end - start) else None
 
 
 def invented_examples(file: Path = INVENTED) -> list[Example]:

@@ -213,7 +213,7 @@ comment on column documents.kind is
 comment on column documents.title is 'Title as printed, or from the catalogue.';
 comment on column documents.publisher is 'Body that published the document.';
 comment on column documents.area_code is
-    'GSS code of the area whose practice is described; null where there is none or it could not be told.';
+    'GSS code of the area whose practice is described; null where there is none or it could not be told. Of an authority that only changed its code it is the newest: documents_in_time has the code of its day.';
 comment on column documents.board_id is
     'The safeguarding board or partnership whose document it is: see boards.';
 comment on column documents.nation is
@@ -276,7 +276,8 @@ comment on column reviews.review_type is
     'Type of review, for instance scr (serious case review), lcspr (local child safeguarding practice review), inspection, inquest, inquiry.';
 comment on column reviews.label is 'Name by which the review is known, such as a pseudonym of the child.';
 comment on column reviews.area_code is 'GSS code of the area whose practice is reviewed: see areas.';
-comment on column reviews.board_id is 'Board or partnership that commissioned it: see boards.';
+comment on column reviews.board_id is
+    'Board or partnership that commissioned it: see boards; null for most inspections and inquests, which no board commissions. Boards were replaced: count by board_history.';
 comment on column reviews.statutory_basis is 'Law or guidance under which it was held, where stated.';
 comment on column reviews.method is 'Method of the review, where stated.';
 comment on column reviews.status is
@@ -365,7 +366,7 @@ comment on column case_facts.document_id is 'The document: see documents.';
 comment on column case_facts.fact_kind is
     'What is stated: n_subjects, n_victims, n_convicted (people), convicted_on, sentenced_on, incident_on (dates) or harm_type.';
 comment on column case_facts.value_low is
-    'The value, or the lower end of a range: a number, a month (YYYY-MM, or --MM where no year is told) or a code.';
+    'The value, or the lower end of a range: a number, a month (YYYY-MM, or --MM where no year is told) or a code. As text: for dates of incidents see review_delays.';
 comment on column case_facts.value_high is 'The upper end of a range; null where a single value is stated.';
 comment on column case_facts.qualifier is 'Words that qualify the value, such as more than or potential.';
 comment on column case_facts.as_of_on is 'Date for which it was stated, where known.';
@@ -859,7 +860,7 @@ comment on column recommendation_addressees.surface is
 comment on column recommendation_addressees.agency_id is
     'The body it was resolved to: see agencies; null where unresolved or more than one body remained possible.';
 comment on column recommendation_addressees.sector is
-    'Sector of the body; unspecified for words like agencies or professionals.';
+    'Sector of the body, resolved or not, so all asks to health bodies are those with health; unspecified for words like agencies or professionals.';
 comment on column recommendation_addressees.run_id is 'The run of the stage that made the row: see runs.';
 
 create table recommendation_links (
@@ -867,18 +868,103 @@ create table recommendation_links (
     other_recommendation_id varchar not null check (other_recommendation_id <> recommendation_id),
     relation varchar not null check (relation in ('same', 'near', 'related')),
     similarity double not null check (similarity between -1 and 1),
+    probability double not null check (probability between 0 and 1),
     run_id varchar not null,
     primary key (recommendation_id, other_recommendation_id)
 );
 comment on table recommendation_links is
-    'Pairs of recommendations of different documents that ask much the same, one row for each pair.';
+    'Pairs of recommendations of different documents that ask much the same, one row for each pair; of each recommendation the likest.';
 comment on column recommendation_links.recommendation_id is 'One recommendation: see recommendations.';
 comment on column recommendation_links.other_recommendation_id is
     'The other recommendation: see recommendations.';
-comment on column recommendation_links.relation is 'How alike they are: same, near or related.';
+comment on column recommendation_links.relation is
+    'How alike they are: same (the same ask in other words or to another body), near (the same matter, another extent) or related.';
 comment on column recommendation_links.similarity is
     'Cosine of the angle between their vectors, from -1 to 1.';
+comment on column recommendation_links.probability is
+    'How sure it is, from 0 to 1, that they are the same or near, by the fitted model.';
 comment on column recommendation_links.run_id is 'The run of the stage that made the row: see runs.';
+
+create table recommendation_groups (
+    group_id varchar not null primary key,
+    exemplar_id varchar not null,
+    is_form boolean not null,
+    n_recommendations integer not null check (n_recommendations >= 2),
+    cohesion double not null check (cohesion between 0 and 1),
+    run_id varchar not null
+);
+comment on table recommendation_groups is
+    'Recommendations of several documents that ask the same or nearly, one row for each group; a recommendation is in one group at most.';
+comment on column recommendation_groups.group_id is
+    'Identity of the group: the id of its earliest recommendation, so that it stays when later ones join.';
+comment on column recommendation_groups.exemplar_id is
+    'The recommendation that is likest to all others of the group: see recommendations.';
+comment on column recommendation_groups.is_form is
+    'True where it is a formality: a request that one publisher closes many documents with in the same words.';
+comment on column recommendation_groups.n_recommendations is 'Number of recommendations in the group.';
+comment on column recommendation_groups.cohesion is
+    'Mean probability, from 0 to 1, over all pairs of the group, that they are the same or near.';
+comment on column recommendation_groups.run_id is 'The run of the stage that made the row: see runs.';
+
+create table recommendation_group_members (
+    group_id varchar not null,
+    recommendation_id varchar not null primary key,
+    relation varchar not null check (relation in ('same', 'near', 'related')),
+    is_exemplar boolean not null,
+    run_id varchar not null
+);
+comment on table recommendation_group_members is 'Which recommendations belong to which group, one row for each.';
+comment on column recommendation_group_members.group_id is 'The group: see recommendation_groups.';
+comment on column recommendation_group_members.recommendation_id is 'The recommendation: see recommendations.';
+comment on column recommendation_group_members.relation is
+    'How alike it is to the exemplar of the group: same, near or related.';
+comment on column recommendation_group_members.is_exemplar is
+    'True for the recommendation that is likest to all others of the group.';
+comment on column recommendation_group_members.run_id is 'The run of the stage that made the row: see runs.';
+
+create table matters (
+    matter_id varchar not null primary key,
+    facet varchar not null check (facet in ('matter', 'group', 'side')),
+    label varchar not null,
+    source varchar not null,
+    run_id varchar not null
+);
+comment on table matters is
+    'What recommendations may be about, told finer than by the codes of the codebook, one row each.';
+comment on column matters.matter_id is 'Identity of the matter.';
+comment on column matters.facet is
+    'matter (a piece of work or service), group (the children or people it is for) or side (what is to become of it).';
+comment on column matters.label is 'What it is called.';
+comment on column matters.source is 'Where the matter and its phrases come from.';
+comment on column matters.run_id is 'The run of the stage that made the row: see runs.';
+
+create table recommendation_matters (
+    recommendation_id varchar not null,
+    matter_id varchar not null,
+    is_main boolean not null,
+    is_first boolean not null,
+    run_id varchar not null,
+    primary key (recommendation_id, matter_id)
+);
+comment on table recommendation_matters is 'What recommendations are about, one row for each recommendation and matter.';
+comment on column recommendation_matters.recommendation_id is 'The recommendation: see recommendations.';
+comment on column recommendation_matters.matter_id is 'The matter: see matters.';
+comment on column recommendation_matters.is_main is
+    'True where the matter stands in what is asked, and not only in what it is to be good for.';
+comment on column recommendation_matters.is_first is 'True for the matter that is named first.';
+comment on column recommendation_matters.run_id is 'The run of the stage that made the row: see runs.';
+
+create table recommendation_deadlines (
+    recommendation_id varchar not null primary key,
+    due_on date not null,
+    run_id varchar not null
+);
+comment on table recommendation_deadlines is
+    'When recommendations were due, one row for each whose own words name a day, a month or a span from publication.';
+comment on column recommendation_deadlines.recommendation_id is 'The recommendation: see recommendations.';
+comment on column recommendation_deadlines.due_on is
+    'The day by which it was due; the last one, where a month or a year is named.';
+comment on column recommendation_deadlines.run_id is 'The run of the stage that made the row: see runs.';
 
 create table responses (
     response_id varchar not null primary key,
@@ -891,7 +977,7 @@ create table responses (
     run_id varchar not null
 );
 comment on table responses is
-    'What is known of how recommendations were answered, one row for each answer; no row and no news mean unknown, not undone.';
+    'What is known of how recommendations were answered, one row for each answer; no row and no news mean unknown, not undone. Recommendations without a row are most: placed_recommendations has all, with their latest status.';
 comment on column responses.response_id is 'Identity of the answer.';
 comment on column responses.recommendation_id is 'The recommendation: see recommendations.';
 comment on column responses.responder_agency_id is
@@ -912,7 +998,7 @@ create table extract_categories (
     primary key (extract_kind, extract_id, category_id)
 );
 comment on table extract_categories is
-    'The codes of the codebook that extracts fall under, one row for each extract and code.';
+    'The codes of the codebook that extracts fall under, one row for each extract and code: of failures, their own practice code too; of recommendations, causes and the rest this is the only place.';
 comment on column extract_categories.extract_kind is
     'Kind of the extract, which tells its table: failure, good_practice, cause, impact or recommendation.';
 comment on column extract_categories.extract_id is 'The extract: the id column of the table of its kind.';
@@ -922,7 +1008,18 @@ comment on column extract_categories.facet is
 comment on column extract_categories.probability is 'How sure the coding is, from 0 to 1.';
 comment on column extract_categories.run_id is 'The run of the stage that made the row: see runs.';
 
--- theme, privacy --------------------------------------------------------------------------------------------
+-- embed, theme, privacy -------------------------------------------------------------------------------------
+
+create table quote_vectors (
+    quote_sha256 varchar not null primary key check (length(quote_sha256) = 64),
+    vector float[384] not null
+);
+comment on table quote_vectors is
+    'What quotes of extracts mean, as vectors, one row for each distinct quote; quotes of impacts have one only where another extract has the same quote. The macros search_like and search_meaning compare them.';
+comment on column quote_vectors.quote_sha256 is
+    'SHA-256 of the quote with one space for any white space: quote_sha256(quote) gives it.';
+comment on column quote_vectors.vector is
+    'Vector of the quote, of length 1 (all-MiniLM-L6-v2), so that array_inner_product of two is their cosine.';
 
 create table themes (
     theme_id varchar not null primary key,
@@ -931,8 +1028,13 @@ create table themes (
     n_extracts integer not null check (n_extracts >= 0),
     n_documents integer not null check (n_documents >= 0),
     n_areas integer not null check (n_areas >= 0),
+    n_years integer not null check (n_years >= 0),
+    n_publishers integer not null check (n_publishers >= 0),
     stability double check (stability between 0 and 1),
     is_stable boolean,
+    coherence double check (coherence between -1 and 1),
+    rests_on varchar check (rests_on in ('one publisher', 'one area', 'template')),
+    label_source varchar not null check (label_source in ('keyphrases', 'person')),
     first_on date,
     last_on date check (last_on >= first_on),
     run_id varchar not null
@@ -945,12 +1047,21 @@ comment on column themes.keywords is 'Words that mark the theme, strongest first
 comment on column themes.n_extracts is 'Number of extracts in the theme.';
 comment on column themes.n_documents is 'Number of documents they come from.';
 comment on column themes.n_areas is 'Number of areas whose practice these documents describe.';
+comment on column themes.n_years is 'Number of years of practice that these documents describe.';
+comment on column themes.n_publishers is 'Number of publishers of these documents.';
 comment on column themes.stability is
-    'Share, from 0 to 1, of pairs of its extracts that other runs of the model keep together; null where it was not measured.';
+    'Mean overlap (Jaccard, from 0 to 1) of the theme with its like in clusterings of other samples of documents; null where it was not measured.';
 comment on column themes.is_stable is
     'True where stability is high enough to rely on the theme; null where it was not measured.';
-comment on column themes.first_on is 'Earliest date of publication among its documents.';
-comment on column themes.last_on is 'Latest date of publication among its documents.';
+comment on column themes.coherence is
+    'How far its strongest words stand together in extracts (normalised pointwise mutual information, from -1 to 1); null where it was not measured.';
+comment on column themes.rests_on is
+    'What the theme hangs on where it does not recur in its own right: one publisher, one area, or template (wording that one publisher repeats); null where it rests on none of these.';
+comment on column themes.label_source is
+    'keyphrases where the label was made from the words of the theme, person where somebody named it in models/themes.yml.';
+comment on column themes.first_on is
+    'Earliest date of practice among its documents: end of the period described, else date of publication.';
+comment on column themes.last_on is 'Latest date of practice among its documents, likewise.';
 comment on column themes.run_id is 'The run of the stage that made the row: see runs.';
 
 create table theme_members (
@@ -988,6 +1099,97 @@ comment on column theme_events.other_theme_id is
     'The theme it was split from or merged with; null otherwise.';
 comment on column theme_events.share is 'Share of its extracts, from 0 to 1, that moved.';
 comment on column theme_events.run_id is 'The run of the stage that made the row: see runs.';
+
+create table theme_trends (
+    theme_id varchar not null,
+    review_type varchar not null,
+    framework_id varchar not null,
+    n_reviews integer not null check (n_reviews >= 0),
+    n_with integer not null check (n_with between 0 and n_reviews),
+    n_areas integer not null check (n_areas >= 0),
+    n_years integer not null check (n_years >= 0),
+    first_year integer,
+    last_year integer check (last_year >= first_year),
+    slope double,
+    slope_low double,
+    slope_high double check (slope_high >= slope_low),
+    p_value double check (p_value between 0 and 1),
+    adjusted_p_value double check (adjusted_p_value between 0 and 1),
+    direction varchar not null check (direction in ('rise', 'fall', 'no change shown', 'not testable')),
+    run_id varchar not null,
+    primary key (theme_id, review_type, framework_id)
+);
+comment on table theme_trends is
+    'Whether the share of reviews with a theme rose or fell with the year of practice, one row for each theme, type of review and framework. The counts behind it, year by year, are in the view theme_trend.';
+comment on column theme_trends.theme_id is 'The theme: see themes.';
+comment on column theme_trends.review_type is 'Type of the reviews, as in reviews; types are never added together.';
+comment on column theme_trends.framework_id is
+    'Framework of the reviews: see frameworks; none where the register has no entry for them. Reviews under different frameworks look at different things, so they are never added together.';
+comment on column theme_trends.n_reviews is
+    'Base: number of such reviews that were read, are compared and have a year of practice.';
+comment on column theme_trends.n_with is 'Number of these reviews in which the theme occurs at least once.';
+comment on column theme_trends.n_areas is 'Number of areas that these reviews are about.';
+comment on column theme_trends.n_years is 'Number of years of practice with at least 5 of these reviews.';
+comment on column theme_trends.first_year is 'Earliest year of practice among these reviews; null where there are none.';
+comment on column theme_trends.last_year is 'Latest year of practice among these reviews; the latest years are incomplete.';
+comment on column theme_trends.slope is
+    'Change of the log odds of the theme in a year, by logistic regression with Firth''s correction; above 0 it rises. Null where not testable.';
+comment on column theme_trends.slope_low is
+    'Lower end of the 95% interval of the slope, which counts the area and not the review as independent; not adjusted for the number of themes.';
+comment on column theme_trends.slope_high is 'Upper end of that interval.';
+comment on column theme_trends.p_value is
+    'Probability of at least so strong a trend if the year told nothing: from permutations of years that keep the reviews of an area together. Null where not testable.';
+comment on column theme_trends.adjusted_p_value is
+    'The same, adjusted over all rows of this table: with 0.05 as the limit, the probability that any row wrongly shows a change is at most 5%.';
+comment on column theme_trends.direction is
+    'rise or fall where the adjusted p-value is at most 0.05; no change shown, which is not proof of none; not testable with fewer than 5 reviews in each of 3 years, or a theme in fewer than 3 reviews or in all but 2.';
+comment on column theme_trends.run_id is 'The run of the stage that made the row: see runs.';
+
+create table rural_urban_differences (
+    review_type varchar not null,
+    topic_kind varchar not null check (topic_kind in ('category', 'theme')),
+    topic_id varchar not null,
+    n_rural integer not null check (n_rural >= 0),
+    n_rural_with integer not null check (n_rural_with between 0 and n_rural),
+    n_rural_areas integer not null check (n_rural_areas >= 0),
+    n_urban integer not null check (n_urban >= 0),
+    n_urban_with integer not null check (n_urban_with between 0 and n_urban),
+    n_urban_areas integer not null check (n_urban_areas >= 0),
+    difference double check (difference between -1 and 1),
+    difference_low double check (difference_low between -1 and 1),
+    difference_high double check (difference_high between -1 and 1),
+    p_value double check (p_value between 0 and 1),
+    adjusted_p_value double check (adjusted_p_value between 0 and 1),
+    direction varchar not null check (direction in (
+        'more in rural', 'more in urban', 'no difference shown', 'not testable'
+    )),
+    run_id varchar not null,
+    primary key (review_type, topic_kind, topic_id)
+);
+comment on table rural_urban_differences is
+    'Whether a code or a theme is met more often in reviews of rural or of urban areas, one row for each type of review and each code or theme. Rural areas are those of the classes Rural and Sparse and rural of areas.rural_urban, urban ones those of the class Urban; areas between (Urban with rural areas) are left out. A difference is no measure of performance.';
+comment on column rural_urban_differences.review_type is 'Type of the reviews, as in reviews; types are never added together.';
+comment on column rural_urban_differences.topic_kind is
+    'What is compared: category (reviews with at least one failure under a code) or theme (reviews with at least one extract of it).';
+comment on column rural_urban_differences.topic_id is 'The code, see categories, or the theme, see themes.';
+comment on column rural_urban_differences.n_rural is 'Base: number of reviews of rural areas that were read and are compared.';
+comment on column rural_urban_differences.n_rural_with is 'Number of these reviews with the code or theme.';
+comment on column rural_urban_differences.n_rural_areas is 'Number of rural areas they are about.';
+comment on column rural_urban_differences.n_urban is 'Base: number of reviews of urban areas that were read and are compared.';
+comment on column rural_urban_differences.n_urban_with is 'Number of these reviews with the code or theme.';
+comment on column rural_urban_differences.n_urban_areas is 'Number of urban areas they are about.';
+comment on column rural_urban_differences.difference is
+    'Share of rural reviews with it less share of urban ones, compared within frameworks and then averaged, so it can part from the plain shares; above 0 it is met more in rural areas. Null where not testable.';
+comment on column rural_urban_differences.difference_low is
+    'Lower end of the 95% interval of the difference, which counts the area and not the review as independent; not adjusted for the number of codes and themes.';
+comment on column rural_urban_differences.difference_high is 'Upper end of that interval.';
+comment on column rural_urban_differences.p_value is
+    'Probability of at least so large a difference if class told nothing: from permutations of the class among areas that were reviewed as often and under the same frameworks. Null where not testable.';
+comment on column rural_urban_differences.adjusted_p_value is
+    'The same, adjusted over all rows of this table: with 0.05 as the limit, the probability that any row wrongly shows a difference is at most 5%.';
+comment on column rural_urban_differences.direction is
+    'more in rural or more in urban where the adjusted p-value is at most 0.05: there a difference is detectable; no difference shown, which is not proof of none; not testable with fewer than 5 reviews or 3 areas on either side, or a topic in fewer than 3 reviews or in all but 2.';
+comment on column rural_urban_differences.run_id is 'The run of the stage that made the row: see runs.';
 
 create table private_spans (
     document_id varchar not null,
@@ -1036,11 +1238,14 @@ comment on column areas.official_name is 'Full name of the authority.';
 comment on column areas.nation is 'England, Wales, Scotland, Northern Ireland; Fictional for samples.';
 comment on column areas.region is 'Region of England, or of the fictional sample.';
 comment on column areas.area_type is 'Type of authority, for instance unitary or county.';
-comment on column areas.rural_urban is 'Rural or urban character, in the classes of the source.';
-comment on column areas.population_0_25 is 'Number of residents aged 0 to 25.';
+comment on column areas.rural_urban is
+    'Rural or urban character: Urban, Urban with rural areas, Rural, or Sparse and rural; null where not known, as for most authorities that are gone.';
+comment on column areas.population_0_25 is
+    'Number of residents aged 0 to 25, of one year (England: 2022); null where not known, as outside England. For rates see review_rates.';
 comment on column areas.valid_from is 'First day it existed; null where not known or always.';
 comment on column areas.valid_to is 'Last day it existed; null where it still does.';
-comment on column areas.successor_code is 'GSS code of the authority that took its place: see areas.';
+comment on column areas.successor_code is
+    'GSS code of the authority that took its place, several joined by semicolons where it was divided; null where it holds. To follow it, use the view area_history.';
 comment on column areas.source is 'Where the facts in this row come from.';
 
 create table boards (
@@ -1108,6 +1313,25 @@ comment on column agencies.valid_to is 'Last day it existed; null where it still
 comment on column agencies.successor_id is 'The body that took its place: see agencies.';
 comment on column agencies.source is 'Where the facts in this row come from.';
 
+create table frameworks (
+    framework_id varchar not null primary key,
+    name varchar not null,
+    nation varchar not null,
+    document_kind varchar not null,
+    valid_from date not null,
+    valid_to date check (valid_to >= valid_from),
+    source varchar not null check (source <> '')
+);
+comment on table frameworks is
+    'The frameworks that inspections are made under, valid in time, one row each. A framework settles what is looked at and how long a report is, so reports under different ones are not compared.';
+comment on column frameworks.framework_id is 'Identity of the framework.';
+comment on column frameworks.name is 'Name of the framework.';
+comment on column frameworks.nation is 'Nation in which it holds: England, Wales, Scotland, Northern Ireland; Fictional for samples.';
+comment on column frameworks.document_kind is 'Kind of the documents it holds for, as in documents.';
+comment on column frameworks.valid_from is 'First day on which practice was inspected under it.';
+comment on column frameworks.valid_to is 'Last such day; null where it still holds.';
+comment on column frameworks.source is 'Where the facts in this row come from.';
+
 create table categories (
     category_id varchar not null primary key,
     facet varchar not null check (facet in ('practice', 'context')),
@@ -1123,24 +1347,80 @@ comment on column categories.label is 'Name for readers.';
 comment on column categories.definition is 'What falls under it.';
 comment on column categories.source is 'Where the facts in this row come from.';
 
+create table category_crosswalk (
+    category_id varchar not null,
+    analysis varchar not null,
+    theme varchar not null,
+    relation varchar not null check (relation in ('same', 'broader', 'narrower', 'related')),
+    source varchar not null check (source <> ''),
+    primary key (category_id, analysis, theme)
+);
+comment on table category_crosswalk is
+    'What the codes of the codebook correspond to in published national analyses of reviews, one row for each code and theme of an analysis.';
+comment on column category_crosswalk.category_id is 'The code: see categories.';
+comment on column category_crosswalk.analysis is 'The published analysis, with the years it covers or appeared in.';
+comment on column category_crosswalk.theme is 'The theme of the analysis, by a short name for it.';
+comment on column category_crosswalk.relation is
+    'What the theme is, seen from the code: same, broader (it takes in more than the code), narrower (a part of the code) or related.';
+comment on column category_crosswalk.source is
+    'Where the correspondence comes from: the evidence it was checked against, or general knowledge of the field where it was not.';
+
 create table lenses (
     lens_id varchar not null primary key,
     question varchar not null,
     definition varchar not null,
-    source varchar not null check (source <> '')
+    source varchar not null check (source <> ''),
+    cues_sha256 varchar not null check (length(cues_sha256) = 64),
+    n_read integer not null check (n_read >= 0),
+    n_right integer not null check (n_right between 0 and n_read),
+    n_fresh integer not null check (n_fresh between 0 and n_read),
+    n_fresh_right integer not null check (n_fresh_right between 0 and n_fresh),
+    "precision" double check ("precision" between 0 and 1),
+    aspect_precision double check (aspect_precision between 0 and 1),
+    is_measured_as_is boolean
 );
 comment on table lenses is
-    'The lenses: questions asked across all documents, one row each.';
+    'The lenses: questions asked across all documents, one row each, with what reading a sample of their rows by eye showed.';
 comment on column lenses.lens_id is 'Identity of the lens.';
 comment on column lenses.question is 'The question in plain words.';
 comment on column lenses.definition is 'What bears on it and what does not.';
 comment on column lenses.source is 'Where the facts in this row come from.';
+comment on column lenses.cues_sha256 is 'SHA-256 of the phrases that decide what bears on it.';
+comment on column lenses.n_read is
+    'Number of its rows, drawn at random from documents not looked at while it was made, that a person read in their paragraph and judged; 0 where none were.';
+comment on column lenses.n_right is 'Number of these that bear on the question.';
+comment on column lenses.n_fresh is
+    'Number of the rows read that were read after the phrases of the lens had last been mended: those read before may have led to the mending.';
+comment on column lenses.n_fresh_right is 'Number of these that bear on the question.';
+comment on column lenses."precision" is
+    'Share of the fresh rows that bear on the question, from 0 to 1; null where none were read. How much the lens misses is told in docs/lenses.md.';
+comment on column lenses.aspect_precision is
+    'Share of the fresh rows that bear on it whose aspect is right, from 0 to 1; null where there are none.';
+comment on column lenses.is_measured_as_is is
+    'True where the rows were judged with the phrases as they are now, false where these have changed since; null where none were judged.';
+
+create table lens_aspects (
+    lens_id varchar not null,
+    aspect varchar not null,
+    ordinal integer not null check (ordinal >= 1),
+    label varchar not null,
+    definition varchar not null,
+    primary key (lens_id, aspect)
+);
+comment on table lens_aspects is 'The sides of the question of each lens, one row each.';
+comment on column lens_aspects.lens_id is 'The lens: see lenses.';
+comment on column lens_aspects.aspect is 'Identity of the aspect within its lens.';
+comment on column lens_aspects.ordinal is 'Its place in the lens, from 1.';
+comment on column lens_aspects.label is 'Name of the aspect for readers.';
+comment on column lens_aspects.definition is 'What falls under it.';
 
 create table lens_extracts (
     lens_id varchar not null,
     extract_kind varchar not null check (extract_kind in ('failure', 'good_practice', 'cause', 'impact', 'recommendation')),
     extract_id varchar not null,
     aspect varchar not null,
+    found_by varchar not null check (found_by <> ''),
+    aspect_found_by varchar check (aspect_found_by <> ''),
     run_id varchar not null,
     primary key (lens_id, extract_kind, extract_id, aspect)
 );
@@ -1150,7 +1430,10 @@ comment on column lens_extracts.lens_id is 'The lens: see lenses.';
 comment on column lens_extracts.extract_kind is
     'Kind of the extract, which tells its table: failure, good_practice, cause, impact or recommendation.';
 comment on column lens_extracts.extract_id is 'The extract: the id column of the table of its kind.';
-comment on column lens_extracts.aspect is 'The side of the question on which it bears.';
+comment on column lens_extracts.aspect is 'The side of the question on which it bears: see lens_aspects.';
+comment on column lens_extracts.found_by is 'The phrase of models/lenses.yml by which it bears on the lens.';
+comment on column lens_extracts.aspect_found_by is
+    'The phrase that told the aspect; null where none did, so that it has the aspect that the lens names for that.';
 comment on column lens_extracts.run_id is 'The run of the stage that made the row: see runs.';
 
 -- decisions and runs ----------------------------------------------------------------------------------------
@@ -1223,3 +1506,30 @@ create macro wilson_high(hits, n) as
         / (1 + 1.959964 ** 2 / n)) end;
 comment on macro wilson_low is 'Lower end of the 95% Wilson interval of the share hits / n, from 0 to 1; null where n is 0.';
 comment on macro wilson_high is 'Upper end of the 95% Wilson interval of the share hits / n, from 0 to 1; null where n is 0.';
+create macro quote_sha256(quote) as
+    sha256(trim(regexp_replace(quote, '[\s\x0b\x1c-\x1f\x{85}\p{Z}]+', ' ', 'g')));
+comment on macro quote_sha256 is
+    'SHA-256 of a quote, 64 hexadecimal digits, with one space for any white space: joins extracts to quote_vectors.';
+
+-- Exact limits of a count (Garwood 1936, half the 2.5% and 97.5% points of chi-square with 2n and 2n + 2 degrees) to 20,
+-- and from there the approximation of Byar, which is then within 0.1% of them.
+create macro poisson_low(n) as
+    case
+        when n <= 20 then [
+            0.000000, 0.025318, 0.242209, 0.618672, 1.089865, 1.623486, 2.201894,
+            2.814363, 3.453832, 4.115373, 4.795389, 5.491160, 6.200575, 6.921952,
+            7.653930, 8.395386, 9.145382, 9.903126, 10.667941, 11.439241, 12.216520
+        ][n + 1]
+        else n * (1 - 1 / (9 * n) - 1.959964 / (3 * sqrt(n))) ** 3
+    end;
+create macro poisson_high(n) as
+    case
+        when n <= 20 then [
+            3.688879, 5.571643, 7.224688, 8.767273, 10.241589, 11.668332, 13.059474,
+            14.422675, 15.763189, 17.084803, 18.390356, 19.682039, 20.961585, 22.230396,
+            23.489621, 24.740219, 25.982998, 27.218647, 28.447760, 29.670854, 30.888378
+        ][n + 1]
+        else (n + 1) * (1 - 1 / (9 * (n + 1)) + 1.959964 / (3 * sqrt(n + 1))) ** 3
+    end;
+comment on macro poisson_low is 'Lower end of the 95% interval of a count of n independent events; 0 where n is 0.';
+comment on macro poisson_high is 'Upper end of the 95% interval of a count of n independent events.';

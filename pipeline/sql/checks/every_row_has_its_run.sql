@@ -46,6 +46,16 @@ with made as (
     union all
     select 'recommendation_links', recommendation_id, run_id from recommendation_links
     union all
+    select 'recommendation_groups', group_id, run_id from recommendation_groups
+    union all
+    select 'recommendation_group_members', recommendation_id, run_id from recommendation_group_members
+    union all
+    select 'recommendation_matters', recommendation_id, run_id from recommendation_matters
+    union all
+    select 'recommendation_deadlines', recommendation_id, run_id from recommendation_deadlines
+    union all
+    select 'matters', matter_id, run_id from matters
+    union all
     select 'responses', response_id, run_id from responses
     union all
     select 'extract_categories', extract_id, run_id from extract_categories

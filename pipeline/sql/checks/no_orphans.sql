@@ -80,13 +80,29 @@ with referred as (
     union all
     select 'recommendation_links.other_recommendation_id', recommendation_id, 'recommendation', other_recommendation_id from recommendation_links
     union all
+    select 'recommendation_groups.exemplar_id', group_id, 'recommendation', exemplar_id from recommendation_groups
+    union all
+    select 'recommendation_group_members.recommendation_id', group_id, 'recommendation', recommendation_id from recommendation_group_members
+    union all
+    select 'recommendation_group_members.group_id', recommendation_id, 'recommendation_group', group_id from recommendation_group_members
+    union all
+    select 'recommendation_matters.recommendation_id', recommendation_id, 'recommendation', recommendation_id from recommendation_matters
+    union all
+    select 'recommendation_matters.matter_id', recommendation_id, 'matter', matter_id from recommendation_matters
+    union all
+    select 'recommendation_deadlines.recommendation_id', recommendation_id, 'recommendation', recommendation_id from recommendation_deadlines
+    union all
     select 'responses.recommendation_id', response_id, 'recommendation', recommendation_id from responses
     union all
     select 'recommendations.mirrors_failure_id', recommendation_id, 'failure', mirrors_failure_id from recommendations
     union all
     select 'theme_members.theme_id', extract_id, 'theme', theme_id from theme_members
     union all
+    select 'theme_trends.theme_id', review_type, 'theme', theme_id from theme_trends
+    union all
     select 'lens_extracts.lens_id', extract_id, 'lens', lens_id from lens_extracts
+    union all
+    select 'lens_aspects.lens_id', aspect, 'lens', lens_id from lens_aspects
     union all
     select 'evidence.extract_id', extract_id, extract_kind, extract_id from evidence
     union all
@@ -106,6 +122,10 @@ known as (
     select 'theme', theme_id from themes
     union all
     select 'lens', lens_id from lenses
+    union all
+    select 'recommendation_group', group_id from recommendation_groups
+    union all
+    select 'matter', matter_id from matters
     union all
     select 'failure', failure_id from failures
     union all

@@ -1,10 +1,12 @@
--- What was a board asked again in a later review, and could the earlier request have been met by then?
+-- What was a board or area asked again in a later review, and could the earlier request have been met by then?
 select
-    board_name,
+    coalesce(board_name, area_name) as asked,
     earlier_published_on,
     earlier_due_on,
+    earlier_status,
     later_published_on,
     later_period_start_on,
+    gap_years,
     timing,
     relation,
     earlier_page,
@@ -12,4 +14,4 @@ select
     later_page,
     later_quote
 from asked_again
-order by board_name, later_published_on, earlier_published_on, later_recommendation_id, earlier_recommendation_id
+order by asked, later_published_on, earlier_published_on, later_recommendation_id, earlier_recommendation_id

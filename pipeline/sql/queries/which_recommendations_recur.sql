@@ -1,5 +1,20 @@
 -- Which recommendations do several reviews make?
-select n_other_reviews, n_other_areas, first_on, last_on, area_name, published_on, page, quote
+select
+    matter,
+    n_reviews,
+    n_boards,
+    n_areas,
+    first_seen_on,
+    last_seen_on,
+    gap_years,
+    n_asked_again,
+    n_answered,
+    relation,
+    ask_kind,
+    wording,
+    document_id,
+    page
 from recurring_recommendations
-order by n_other_reviews desc, n_alike desc, published_on, recommendation_id
+where not is_form
+order by n_boards desc, n_areas desc, n_reviews desc, group_id
 limit 50

@@ -1,23 +1,5 @@
 create view area_comparison as
-with coded as (
-    select failure_id, document_id, category_id
-    from failures
-    where category_id is not null
-    union
-    select failures.failure_id, failures.document_id, extract_categories.category_id
-    from extract_categories
-    join failures on failures.failure_id = extract_categories.extract_id
-    where extract_categories.extract_kind = 'failure'
-),
-
-hits as (
-    select distinct placed_documents.review_id, coded.category_id
-    from coded
-    join placed_documents using (document_id)
-    where placed_documents.is_compared
-),
-
-base as (
+with base as (
     select review_type, area_code, area_name, count(*) as n_reviews
     from compared_reviews
     where area_code is not null
@@ -25,8 +7,8 @@ base as (
 ),
 
 counted as (
-    select compared_reviews.review_type, compared_reviews.area_code, hits.category_id, count(*) as n_with
-    from hits
+    select compared_reviews.review_type, compared_reviews.area_code, coded_reviews.category_id, count(*) as n_with
+    from coded_reviews
     join compared_reviews using (review_id)
     where compared_reviews.area_code is not null
     group by all

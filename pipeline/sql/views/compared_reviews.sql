@@ -5,6 +5,7 @@ with read_reviews as (
         min(area_code) as area_code,
         min(board_id) as board_id,
         max(practice_year) as practice_year,
+        arg_max(framework_id, practice_on) as framework_id,
         count(*) as n_documents
     from placed_documents
     where is_compared
@@ -20,6 +21,7 @@ final as (
         areas.name as area_name,
         read_reviews.board_id,
         read_reviews.practice_year,
+        read_reviews.framework_id,
         read_reviews.n_documents
     from read_reviews
     join reviews using (review_id)
@@ -37,4 +39,6 @@ comment on column compared_reviews.area_code is 'GSS code of the area whose prac
 comment on column compared_reviews.area_name is 'Name of the area.';
 comment on column compared_reviews.board_id is 'Board or partnership: see boards.';
 comment on column compared_reviews.practice_year is 'Latest year of practice that its documents describe.';
+comment on column compared_reviews.framework_id is
+    'Framework of its latest document: see frameworks; none where the register has no entry for it. Reviews under different frameworks look at different things.';
 comment on column compared_reviews.n_documents is 'Number of documents of the review that are compared.';

@@ -22,7 +22,9 @@ final as (
         coalesce(reviews.board_id, documents.board_id) as board_id,
         documents.nation,
         documents.published_on,
-        year(coalesce(documents.period_end_on, documents.period_start_on, documents.published_on)) as practice_year,
+        coalesce(documents.period_end_on, documents.period_start_on, documents.published_on) as practice_on,
+        year(practice_on) as practice_year,
+        coalesce(frameworks.framework_id, 'none') as framework_id,
         documents.is_in_scope,
         documents.is_in_scope
             and coalesce(chosen.role in ('full_report', 're_review', 'summary'), false) as is_compared
@@ -30,6 +32,11 @@ final as (
     left join chosen using (document_id)
     left join reviews on reviews.review_id = chosen.review_id
     left join areas on areas.area_code = coalesce(reviews.area_code, documents.area_code)
+    left join frameworks
+        on frameworks.nation = documents.nation
+        and frameworks.document_kind = documents.kind
+        and coalesce(documents.period_end_on, documents.period_start_on, documents.published_on)
+            between frameworks.valid_from and coalesce(frameworks.valid_to, date '9999-12-31')
 )
 
 select * from final;
@@ -48,8 +55,12 @@ comment on column placed_documents.board_id is
     'Board or partnership of the review, else of the document: see boards.';
 comment on column placed_documents.nation is 'Nation.';
 comment on column placed_documents.published_on is 'Date of publication of the document.';
+comment on column placed_documents.practice_on is
+    'Day of the practice described: end of the period that the document covers, else its start, else date of publication.';
 comment on column placed_documents.practice_year is
     'Year of the practice described: of the end of the period that the document covers, else of its start, else of publication.';
+comment on column placed_documents.framework_id is
+    'Framework that it was made under: see frameworks; none where the register has no entry for such a document.';
 comment on column placed_documents.is_in_scope is
     'True where the document belongs in comparisons of how children were safeguarded.';
 comment on column placed_documents.is_compared is

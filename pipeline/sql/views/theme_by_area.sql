@@ -10,13 +10,11 @@ counted as (
     select
         compared_reviews.review_type,
         compared_reviews.area_code,
-        theme_members.theme_id,
-        count(distinct compared_reviews.review_id) as n_with,
-        count(*) as n_extracts
-    from theme_members
-    join extracts using (extract_kind, extract_id)
+        theme_reviews.theme_id,
+        count(*) as n_with,
+        sum(theme_reviews.n_extracts)::bigint as n_extracts
+    from theme_reviews
     join compared_reviews using (review_id)
-    where extracts.is_compared
     group by all
 ),
 
@@ -28,6 +26,8 @@ final as (
         themes.theme_id,
         themes.label as theme_label,
         themes.is_stable,
+        themes.stability,
+        themes.rests_on,
         coalesce(counted.n_extracts, 0) as n_extracts,
         coalesce(counted.n_with, 0) as n_with,
         base.n_reviews
@@ -52,6 +52,9 @@ comment on column theme_by_area.theme_id is 'The theme: see themes.';
 comment on column theme_by_area.theme_label is 'Name of the theme.';
 comment on column theme_by_area.is_stable is
     'True where the theme is stable enough to rely on; null where that was not measured.';
+comment on column theme_by_area.stability is 'Mean overlap of the theme with its like in other clusterings, from 0 to 1; null where it was not measured.';
+comment on column theme_by_area.rests_on is
+    'one publisher, one area or template, where the theme hangs on that; null where it recurs in its own right.';
 comment on column theme_by_area.n_extracts is
     'Number of extracts of these reviews in the theme; long documents have more, so compare n_with.';
 comment on column theme_by_area.n_with is 'Number of these reviews with at least one extract in the theme.';

@@ -1,0 +1,173 @@
+"""Fitting the model of pairs to labels: logistic regressions (Cox 1958) with an L2 penalty, thresholds on unseen documents.
+
+Sorted and without a seed: the same labels and database give the same bytes. What is counted over many recommendations
+(how telling words and matters are, the mean vector) leaves out the documents whose pairs are kept for testing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.minilm import Vectors
+from pipeline.paths import MODELS
+from pipeline.records import ReviewsError
+from pipeline.recur.asks import Asks, Known, Numbers, as_arrays, contexts_of_all
+from pipeline.recur.likeness import FEATURES, features
+from pipeline.recur.model import DECIMALS, RELATIONS, Level, Model, as_files
+from pipeline.recur.pair_labels import (
+    PAIRS,
+    TEST,
+    TRAIN,
+    FoundPair,
+    documents_of,
+    found_pairs,
+    pairs_of,
+    quote_sha256,
+)  # fmt: skip
+from pipeline.recur.stored import Stored, reading, stored_asks, vectors_of
+from pipeline.recur.words import document_counts, function_stems, lower_case_stems, stems
+
+INVERSE_PENALTY = 0.1  # over features scaled to a spread of one
+PARTS = 8
+_THRESHOLDS = tuple(n / 100 for n in range(10, 81))
+_AS_GOOD = 0.002  # of F
+_BETA = {"same": 0.5}  # to call two asks the same that are not misleads more than to call them near
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The files of the model, and how each relation does on documents that it was not fitted on."""
+
+    files: dict[str, bytes]
+    model: Model
+    unseen: dict[str, tuple[int, float]]  # relation -> number of labels, F
+
+
+def fit_pairs(database: Path) -> dict[str, bytes]:
+    """Return the files of the model fitted to the labelled pairs of the split train, by name.
+
+    Raises ReviewsError where a labelled recommendation is not in the database.
+    """
+    return fitted(database).files
+
+
+def fitted(database: Path, folder: Path = PAIRS) -> Fitted:
+    """Return the model fitted to the labelled pairs of the split train, with its figures on unseen documents."""
+    labels = pairs_of(TRAIN, folder)
+    with reading(database) as connection:
+        stored = stored_asks(connection)
+        vectors = vectors_of(connection, [ask.quote for ask in stored.asks])
+    places = {(sha, quote_sha256(ask.quote)): n for n, (sha, ask) in enumerate(zip(stored.sha256, stored.asks, strict=True))}
+    pairs, lost = found_pairs(labels, places)
+    if lost:
+        raise ReviewsError(f"{lost} labelled pairs are not in the database: train on one that holds all labelled documents")
+    known = known_of(stored, vectors, documents_of(pairs_of(TEST, folder)))
+    arrays = as_arrays(stored.asks, vectors, known, contexts_of_all(stored.asks))
+    plain = [pair for pair in pairs if not pair.is_form]  # forms are told by their repetition, not by the model
+    levels, unseen = _levels(_features(arrays, plain), plain, arrays)
+    model = Model(levels, known, trained_on(folder))
+    about = {"n_pairs": len(plain), "n_documents": len({arrays.documents[n] for p in plain for n in (p.one, p.other)})}
+    return Fitted(as_files(model, {**about, "inverse_penalty": INVERSE_PENALTY}), model, unseen)
+
+
+def trained_on(folder: Path = PAIRS) -> str:
+    """Return the hash of what the model is made from: the labels of the split train, the lexicon, the features."""
+    parts = [(folder / f"{TRAIN}.csv").read_bytes(), (MODELS / "asks.yml").read_bytes(), ",".join(FEATURES).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def known_of(stored: Stored, vectors: Vectors, left_out: frozenset[str]) -> Known:
+    """Return what is counted over the recommendations of all documents but those left out (by the hash of their file)."""
+    chosen = [n for n, sha256 in enumerate(stored.sha256) if sha256 not in left_out]
+    asks = [stored.asks[n] for n in chosen]
+    kept = lower_case_stems([ask.quote for ask in asks], [ask.document_id for ask in asks]) - function_stems()
+    words = document_counts(stems(ask.quote) for ask in asks)
+    matters = document_counts((*ask.matters.matter, *ask.matters.group, *ask.matters.side) for ask in asks)
+    return Known(
+        {name: telling(n, len(asks)) for name, n in words.items() if name in kept},
+        {name: telling(n, len(asks)) for name, n in matters.items()},
+        np.round(vectors[chosen].mean(axis=0), DECIMALS),
+    )
+
+
+def telling(n: int, total: int) -> float:
+    """Return how telling a word is that n of all asks hold (inverse document frequency, Spärck Jones 1972)."""
+    return round(math.log(total / n), DECIMALS)
+
+
+def _features(arrays: Asks, pairs: Sequence[FoundPair]) -> Numbers:
+    return features(arrays, arrays, np.array([p.one for p in pairs]), np.array([p.other for p in pairs]))
+
+
+def _levels(given: Numbers, pairs: Sequence[FoundPair], arrays: Asks) -> tuple[dict[str, Level], dict[str, tuple[int, float]]]:
+    parts = parts_of([(str(arrays.documents[p.one]), str(arrays.documents[p.other])) for p in pairs])
+    levels, unseen = {}, {}
+    for place, name in enumerate(RELATIONS):
+        truth = np.array([pair.relation in RELATIONS[place:] for pair in pairs])
+        chances = _unseen(given, truth, parts)
+        threshold = best_threshold(chances, truth, _BETA.get(name, 1.0))
+        start, weights = regression(given, truth)
+        levels[name] = Level(start, threshold, dict(zip(FEATURES, weights, strict=True)), int(truth.sum()))
+        unseen[name] = (int(truth.sum()), f_of(chances >= threshold, truth))
+    return levels, unseen
+
+
+def regression(given: Numbers, truth: Flags) -> tuple[float, list[float]]:
+    """Return start and weights of a logistic regression, for features as they are."""
+    middle, spread = given.mean(axis=0), np.maximum(given.std(axis=0), 1e-6)
+    made = _solved((given - middle) / spread, truth)
+    weights = np.round(made.coef_[0] / spread, DECIMALS)
+    return round(float(made.intercept_[0] - (made.coef_[0] * middle / spread).sum()), DECIMALS), weights.tolist()
+
+
+def _unseen(given: Numbers, truth: Flags, parts: Sequence[int]) -> Numbers:
+    """Return the probability of each pair by a model that has not seen the document of its first ask."""
+    chances = np.zeros(len(truth))
+    numbers = np.array(parts)
+    for part in range(PARTS):
+        inside, outside = numbers != part, numbers == part
+        if outside.any():
+            start, weights = regression(given[inside], truth[inside])
+            chances[outside] = 1.0 / (1.0 + np.exp(-(given[outside] @ np.array(weights) + start)))
+    return chances
+
+
+def best_threshold(chances: Numbers, truth: Flags, beta: float = 1.0) -> float:
+    """Return the probability from which on adopting gives the highest F, the middle of those as good."""
+    scored = [(f_of(chances >= threshold, truth, beta), threshold) for threshold in _THRESHOLDS]
+    best = max(f for f, _ in scored)
+    good = [threshold for f, threshold in scored if f >= best - _AS_GOOD]
+    return good[len(good) // 2]
+
+
+def f_of(found: Flags, truth: Flags, beta: float = 1.0) -> float:
+    """Return the F of what was found, 0 where neither is anything; a beta below 1 counts precision more."""
+    both, square = int((found & truth).sum()), beta * beta
+    return (1 + square) * both / max(1e-9, int(found.sum()) + square * int(truth.sum()))
+
+
+def parts_of(documents: Sequence[tuple[str, str]]) -> list[int]:
+    """Return the part of each pair: pairs of the same first document go together, the largest dealt out first."""
+    sizes: dict[str, int] = {}
+    for one, _ in documents:
+        sizes[one] = sizes.get(one, 0) + 1
+    loads, part_of = [0] * PARTS, {}
+    for document, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        part_of[document] = loads.index(min(loads))
+        loads[part_of[document]] += size
+    return [part_of[one] for one, _ in documents]
+
+
+def _solved(given: Numbers, truth: Flags) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=INVERSE_PENALTY, solver="lbfgs", max_iter=5000, tol=1e-8).fit(given, truth)

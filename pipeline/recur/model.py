@@ -1,0 +1,109 @@
+"""Whether two asks are the same, near or related: three linear models over `likeness.FEATURES`, as they are stored.
+
+`models/fitted/pairs.json` has for each relation the weights, the start and the probability from which it is adopted;
+`pairs.csv` has what was counted once over many recommendations: how telling stems and matters are, and the mean vector.
+A relation stands for itself and those above it: `near` is the probability that a pair is near or same.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.linear import FITTED
+from pipeline.records import ReviewsError
+from pipeline.recur.asks import Known, Numbers
+from pipeline.recur.likeness import FEATURES
+
+NAME = "pairs"
+RELATIONS = ("related", "near", "same")  # each holds those after it
+NONE = "none"
+DECIMALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is known of one relation."""
+
+    start: float
+    threshold: float  # adopted from this probability on
+    weights: Mapping[str, float]
+    n_labels: int  # pairs of this relation, or of one above it, that it was fitted to
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model."""
+
+    levels: Mapping[str, Level]
+    known: Known
+    trained_on: str  # hash of the labels and the lexicon
+
+    def probabilities(self, features: Numbers) -> Numbers:
+        """Return for each pair the probabilities of RELATIONS, none higher than the one before it."""
+        made = np.empty((len(features), len(RELATIONS)))
+        for column, name in enumerate(RELATIONS):
+            level = self.levels[name]
+            weights = np.array([level.weights[feature] for feature in FEATURES])
+            made[:, column] = 1.0 / (1.0 + np.exp(-(features @ weights + level.start)))
+        found: Numbers = np.minimum.accumulate(made, axis=1)
+        return found
+
+    def relations(self, probabilities: Numbers) -> NDArray[np.object_]:
+        """Return for each pair the highest relation whose threshold its probability reaches, else `none`."""
+        found = np.full(len(probabilities), NONE, dtype=object)
+        for column, name in enumerate(RELATIONS):
+            found[probabilities[:, column] >= self.levels[name].threshold] = name
+        return found
+
+
+def rank(probabilities: Numbers) -> Numbers:
+    """Return by what found asks are put in order: the mean of the three probabilities, from 0 to 1."""
+    made: Numbers = probabilities.mean(axis=1)
+    return made
+
+
+@cache
+def load(folder: Path = FITTED) -> Model:
+    """Return the fitted model. Raises ReviewsError where its files are absent or do not fit each other or the code."""
+    try:
+        about = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
+        levels = {name: Level(**about["relations"][name]) for name in RELATIONS}
+        with (folder / f"{NAME}.csv").open(encoding="utf-8", newline="") as lines:
+            rows = [(kind, name, float(value)) for kind, name, value in list(csv.reader(lines))[1:]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReviewsError(f"the fitted model {NAME} cannot be read: {error}; make train writes it") from error
+    if any(set(level.weights) != set(FEATURES) for level in levels.values()) or len(rows) != about["n_known"]:
+        raise ReviewsError(f"the fitted model {NAME}: files and code do not belong together; make train writes them")
+    known = Known(
+        {name: value for kind, name, value in rows if kind == "stem"},
+        {name: value for kind, name, value in rows if kind == "matter"},
+        np.array([value for kind, _, value in rows if kind == "mean"], np.float32),
+    )
+    return Model(levels, known, about["trained_on"])
+
+
+def as_files(model: Model, about: Mapping[str, object]) -> dict[str, bytes]:
+    """Return the files of the model by name; `about` is told in them besides."""
+    rows = [
+        *(("matter", name, value) for name, value in sorted(model.known.matters.items())),
+        *(("mean", f"{number:03}", float(value)) for number, value in enumerate(model.known.mean)),
+        *(("stem", name, value) for name, value in sorted(model.known.stems.items())),
+    ]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["kind", "name", "value"])
+    writer.writerows([kind, name, f"{value:.{DECIMALS}f}"] for kind, name, value in rows)
+    told = {
+        **about, "trained_on": model.trained_on, "n_known": len(rows),
+        "relations": {name: asdict(model.levels[name]) for name in RELATIONS},
+    }  # fmt: skip
+    return {f"{NAME}.csv": out.getvalue().encode(), f"{NAME}.json": (json.dumps(told, indent=1) + "\n").encode()}

@@ -1,0 +1,1 @@
+"""Search: texts of the database by words, by meaning, or both."""

@@ -1,0 +1,95 @@
+create view lens_by_year as
+with base as (
+    select review_type, practice_year, count(*) as n_reviews
+    from compared_reviews
+    where practice_year is not null
+    group by all
+),
+
+asked as (
+    select lens_id, aspect, ordinal, label from lens_aspects
+    union all
+    select lens_id, 'any', 0, 'Any aspect' from lenses
+),
+
+borne as (
+    select lens_id, aspect, extract_kind, extract_id from lens_extracts
+    union
+    select lens_id, 'any', extract_kind, extract_id from lens_extracts
+),
+
+counted as (
+    select
+        compared_reviews.review_type,
+        compared_reviews.practice_year,
+        borne.lens_id,
+        borne.aspect,
+        count(*) as n_extracts,
+        count(distinct compared_reviews.review_id) as n_with,
+        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'failure') as n_with_failure,
+        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'good_practice') as n_with_good_practice,
+        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'recommendation') as n_with_recommendation
+    from borne
+    join extracts using (extract_kind, extract_id)
+    join compared_reviews using (review_id)
+    where extracts.is_compared
+    group by all
+),
+
+final as (
+    select
+        base.review_type,
+        base.practice_year,
+        lenses.lens_id,
+        lenses.question,
+        asked.aspect,
+        asked.ordinal,
+        asked.label as aspect_label,
+        coalesce(counted.n_extracts, 0) as n_extracts,
+        coalesce(counted.n_with, 0) as n_with,
+        coalesce(counted.n_with_failure, 0) as n_with_failure,
+        coalesce(counted.n_with_good_practice, 0) as n_with_good_practice,
+        coalesce(counted.n_with_recommendation, 0) as n_with_recommendation,
+        base.n_reviews,
+        lenses.precision as lens_precision
+    from base
+    cross join asked
+    join lenses using (lens_id)
+    left join counted using (review_type, practice_year, lens_id, aspect)
+)
+
+select
+    *,
+    case when n_reviews >= 5 then n_with / n_reviews end as share,
+    case when n_reviews >= 5 then wilson_low(n_with, n_reviews) end as share_low,
+    case when n_reviews >= 5 then wilson_high(n_with, n_reviews) end as share_high,
+    n_reviews < 5 as is_base_small
+from final;
+comment on view lens_by_year is
+    'What each lens shows by year of practice, one row for each type of review, year, lens and aspect. Reports come out years after the practice: the latest years are incomplete.';
+comment on column lens_by_year.review_type is 'Type of the review, as in reviews; types are never added together.';
+comment on column lens_by_year.practice_year is 'Latest year of the practice that the review describes.';
+comment on column lens_by_year.lens_id is 'The lens: see lenses.';
+comment on column lens_by_year.question is 'The question of the lens in plain words.';
+comment on column lens_by_year.aspect is 'The side of the question: see lens_aspects; any for all of them together.';
+comment on column lens_by_year.ordinal is 'Place of the aspect in its lens; 0 for all of them together.';
+comment on column lens_by_year.aspect_label is 'Name of the aspect for readers.';
+comment on column lens_by_year.n_extracts is
+    'Number of extracts of these reviews that bear on it; long documents have more, so compare n_with.';
+comment on column lens_by_year.n_with is
+    'Number of these reviews with at least one extract that bears on it, of any kind.';
+comment on column lens_by_year.n_with_failure is 'Number of these reviews with at least one failure that bears on it.';
+comment on column lens_by_year.n_with_good_practice is
+    'Number of these reviews with at least one statement of good practice that bears on it.';
+comment on column lens_by_year.n_with_recommendation is
+    'Number of these reviews with at least one recommendation that bears on it.';
+comment on column lens_by_year.n_reviews is
+    'Base: number of reviews of this type and year that were read and are compared.';
+comment on column lens_by_year.lens_precision is
+    'Share of the rows of the lens that were right when read by eye: see lenses; null where none were read.';
+comment on column lens_by_year.share is 'n_with over its base, from 0 to 1; null where the base is below 5.';
+comment on column lens_by_year.share_low is
+    'Lower end of the 95% Wilson interval of the share; null where the share is.';
+comment on column lens_by_year.share_high is
+    'Upper end of the 95% Wilson interval of the share; null where the share is.';
+comment on column lens_by_year.is_base_small is 'True where the base is below 5, so that no share is given.';
