@@ -8,11 +8,22 @@ from pipeline import differences, trends
 from pipeline.records import Record, RuralUrbanDifference, ThemeTrend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import duckdb
 
 
 def rows(connection: duckdb.DuckDBPyConnection, run_id: str = "") -> Mapping[type[Record], Sequence[Record]]:
-    """Return the rows by type; the tables must be filled and the views created. The seed is fixed: same rows, same result."""
-    return {ThemeTrend: trends.rows(connection, run_id), RuralUrbanDifference: differences.rows(connection, run_id)}
+    """Return the rows by type; the tables must be filled and the views created. The seed is fixed: same rows, same result.
+
+    A table that was given its rows keeps them: none are returned for it.
+    """
+    made: dict[type[Record], Callable[[duckdb.DuckDBPyConnection, str], Sequence[Record]]] = {
+        ThemeTrend: trends.rows,
+        RuralUrbanDifference: differences.rows,
+    }
+    return {kind: of(connection, run_id) for kind, of in made.items() if _is_empty(connection, kind)}
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection, kind: type[Record]) -> bool:
+    return connection.execute(f"select 1 from {kind.table} limit 1").fetchone() is None

@@ -98,12 +98,12 @@ def _write_parquet(file: IO[bytes], columns: Sequence[str], arrow: Callable[[], 
     import pyarrow.parquet as parquet
 
     try:
-        reader = arrow()
-        schema = pyarrow.schema([field.with_name(name) for field, name in zip(reader.schema, columns, strict=True)])
-        with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-            for batch in reader:
-                look()
-                writer.write_batch(batch.rename_columns(list(columns)))
+        with arrow() as reader:  # one that is left open would hold the database
+            schema = pyarrow.schema([field.with_name(name) for field, name in zip(reader.schema, columns, strict=True)])
+            with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+                for batch in reader:
+                    look()
+                    writer.write_batch(batch.rename_columns(list(columns)))
     except pyarrow.ArrowException as error:
         first = " ".join(str(error).split())
         look()  # an answer that was stopped in time ends here

@@ -48,7 +48,8 @@ def build(
 ) -> dict[str, int]:
     """Build the database from Parquet files and rows in memory, both by table; return the rows of each table.
 
-    Rows in memory keep the `run_id` they have; those reckoned from the others get the one given. What was at `database` is replaced only when the new one is whole.
+    Rows in memory keep the `run_id` they have; those reckoned from the others get the one
+    given. What was at `database` is replaced only when the new one is whole.
     Raises ContractError where a row does not fit its table, ReviewsError where the database cannot be written.
     """
     import duckdb
@@ -135,14 +136,10 @@ def load(
 
 def reckon(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
     """Fill the tables that are reckoned from the others by statistics that SQL does not know; return their rows."""
-    from pipeline import differences, trends
+    from pipeline import derived
 
-    return {
-        records.ThemeTrend.table: _fill(connection, records.ThemeTrend, (), trends.rows(connection, run_id)),
-        records.RuralUrbanDifference.table: _fill(
-            connection, records.RuralUrbanDifference, (), differences.rows(connection, run_id)
-        ),
-    }
+    made = derived.rows(connection, run_id)
+    return {kind.table: _fill(connection, kind, (), rows) for kind, rows in made.items()}
 
 
 def export_digest(database: Path) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score
@@ -167,13 +169,29 @@ def test_members_are_those_of_the_clusters(corpus, found, fitted):
 def test_probabilities_of_all_themes_make_one(corpus, fitted):
     _, best = fitted.of(corpus[0])
     assert ((best > 1 / GROUPS - 1e-9) & (best <= 1)).all()
-    shifted = Membership(fitted.weights + 3.0, fitted.threshold)  # the same for all themes: nothing may change
+    shifted = replace(fitted, intercepts=fitted.intercepts + 3.0)  # the same for all themes: nothing may change
     assert np.allclose(shifted.of(corpus[0])[1], best)
 
 
 def test_the_threshold_leaves_its_share_over(corpus, fitted):
-    numbers, _ = fitted.of(corpus[0])
-    assert (numbers == LEFT_OVER).mean() == pytest.approx(membership_module.LEFT_SHARE, abs=0.02)
+    numbers, chances = fitted.of(corpus[0])
+    assert (chances < fitted.threshold).mean() == pytest.approx(membership_module.LEFT_SHARE, abs=0.02)
+    assert set(numbers[chances < fitted.threshold].tolist()) == {LEFT_OVER}
+
+
+def test_what_is_like_no_theme_is_left_over_however_sure_the_classifier_is():
+    eye = np.eye(4)
+    made = Membership(30 * eye[:2], np.zeros(2), eye[:2], 0.6)
+    near, far = membership_module.FLOOR + 0.1, membership_module.FLOOR - 0.1
+    numbers, chances = made.of(np.array([[part, 0.0, np.sqrt(1 - part**2), 0.0] for part in (near, far)], np.float32))
+    assert (chances > 0.99).all()  # in both cases it is surely not the second theme
+    assert numbers.tolist() == [0, LEFT_OVER]  # but the other text is far from the first too
+
+
+def test_centres_have_length_one_and_are_those_of_the_texts(corpus, found, fitted):
+    assert np.allclose(np.linalg.norm(fitted.centres, axis=1), 1, atol=0.01)
+    held = found.numbers != LEFT_OVER
+    assert np.array_equal((corpus[0][held] @ fitted.centres.T).argmax(axis=1), found.numbers[held])
 
 
 def test_nothing_moves_when_documents_are_added(corpus, fitted):
@@ -188,19 +206,21 @@ def test_two_themes_have_a_row_each():
     vectors, _, groups = planted(2, 30)
     made = fit_membership(vectors, groups, vectors)
     numbers, chances = made.of(vectors)
-    assert made.weights.shape == (2, vectors.shape[1] + 1)
+    assert made.weights.shape == (2, vectors.shape[1]) and made.intercepts.shape == (2,)
     held = numbers != LEFT_OVER
-    assert np.array_equal(numbers[held], groups[held])
+    assert held.mean() > 0.7 and np.array_equal(numbers[held], groups[held])
     assert chances[held].min() > 0.5
     between = np.zeros((1, vectors.shape[1]), np.float32)
     between[0, :2] = np.sqrt(0.5)  # as like the one as the other
     assert made.of(between)[1][0] == pytest.approx(0.5, abs=0.1)
 
 
-def test_of_one_theme_everything_is_a_member():
+def test_of_one_theme_are_those_near_to_it():
     vectors, _, groups = planted(1, 30)
-    numbers, chances = fit_membership(vectors, groups, vectors).of(vectors)
-    assert set(numbers.tolist()) == {0} and set(chances.tolist()) == {1.0}
+    made = fit_membership(vectors, groups, vectors)
+    numbers, chances = made.of(np.concatenate([vectors, -vectors]))
+    assert (numbers[:30] == 0).mean() > 0.9 and set(numbers[30:].tolist()) == {LEFT_OVER}
+    assert set(chances.tolist()) == {1.0}
 
 
 def test_without_a_theme_everything_is_left_over():

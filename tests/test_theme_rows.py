@@ -13,6 +13,7 @@ from pipeline.theme import FEWEST, corpus_of, fitted_anew, fitting, run
 from pipeline.theme import consensus as consensus_module
 from pipeline.theme.corpus import Corpus
 from pipeline.theme.fitting import discovered, fit, stay
+from pipeline.theme.membership import Membership
 from pipeline.theme.names import GivenName
 from pipeline.theme.rows import EXEMPLARS, STABLE, exemplars, rests_on, theme_rows
 from pipeline.theme.state import Event, read_state, write_state
@@ -140,7 +141,7 @@ def test_themes_without_an_extract_here_have_events_only():
 
 # --- fitting and running --------------------------------------------------------------------------------------------
 
-WORDS = "referral visit housing record supervision escalation handover".split()
+WORDS = ["referral", "visit", "housing", "record", "supervision", "escalation", "handover"]
 N_GROUPS = 5  # the last two words are of unseen documents
 
 
@@ -155,7 +156,8 @@ def quick():
 
 
 def free_words(texts, centres, own, words, common, taken):
-    return next(f"{words[0]} {word}" for word in (*words[1:], *"abc") if f"{words[0]} {word}" not in taken)
+    phrases = [*(f"{words[0]} {word}" for word in words[1:]), *(f"{n} of these" for n in range(9))] if words else []
+    return next((phrase for phrase in phrases if phrase not in taken), "unnamed")
 
 
 def letters(number):
@@ -208,7 +210,9 @@ def test_two_themes_never_share_an_id_or_a_label(whole, fitted):
     # the earlier themes had the labels that the later ones would be given, but in another order
     labels = [theme.label for theme in fitted.themes]
     turned = tuple(replace(theme, label=labels[n - 1]) for n, theme in enumerate(fitted.themes))
-    fewer = replace(fitted, themes=turned[:2], membership=replace(fitted.membership, weights=fitted.membership.weights[:2]))
+    known = fitted.membership
+    two = Membership(known.weights[:2], known.intercepts[:2], known.centres[:2], known.threshold)
+    fewer = replace(fitted, themes=turned[:2], membership=two)
     later = fit(whole.extracts, whole.vectors, fewer, seed=7)
     assert len({theme.theme_id for theme in later.themes}) == len({theme.label for theme in later.themes}) == len(later.themes)
 

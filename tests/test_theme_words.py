@@ -102,9 +102,9 @@ def test_extracts_come_by_kind_and_id():
 # --- keywords -------------------------------------------------------------------------------------------------------
 
 TOPICS = (
-    "referral waiting threshold screening duty contact triage delay team manager".split(),
-    "plan review goal outcome measure meeting minutes team manager chair".split(),
-    "housing tenancy accommodation lodging hostel rent leaver team manager keys".split(),
+    ["referral", "waiting", "threshold", "screening", "duty", "contact", "triage", "delay", "team", "manager"],
+    ["plan", "review", "goal", "outcome", "measure", "meeting", "minutes", "team", "manager", "chair"],
+    ["housing", "tenancy", "accommodation", "lodging", "hostel", "rent", "leaver", "team", "manager", "keys"],
 )
 
 

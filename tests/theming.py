@@ -63,6 +63,7 @@ def theme(name: str, label: str = "late referral", stability: float = 0.9) -> Fi
 
 def state(n_themes: int = 2, size: int = 4, seen: Sequence[str] = ("d0", "d1")) -> State:
     """A state whose themes stand at right angles, in the first dimensions."""
-    weights = np.hstack([10 * np.eye(n_themes, size), np.zeros((n_themes, 1))])
+    centres = np.eye(n_themes, size)
+    membership = Membership(10 * centres, np.zeros(n_themes), centres, 0.6)
     themes = tuple(theme(f"theme-{n}", f"label {n}") for n in range(n_themes))
-    return State(themes, Membership(weights, 0.6), frozenset(seen), (), 2012)
+    return State(themes, membership, frozenset(seen), (), 2012)

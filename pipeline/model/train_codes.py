@@ -47,31 +47,34 @@ def vectors_of(*several: Sequence[CodedFailure]) -> dict[str, Numbers]:
     return {text: row.astype(float) for text, row in zip(texts, encoder().encode(texts), strict=True)}
 
 
-def code_files(examples: Examples, trained_on: str) -> dict[str, bytes]:
-    """Return the files of all models of codes by name."""
+def code_models(examples: Examples, trained_on: str) -> tuple[dict[str, bytes], dict[str, tuple[int, float]]]:
+    """Return the files of all models of codes by name, and how well they do on documents that they have not seen.
+
+    Of practice codes the figure is the share right, of contexts the F, each with the number of labels.
+    """
     failures = examples.failures
     about = {"n_examples": len(failures), "n_documents": len({failure.document for failure in failures})}
     choice, meaning = _fitted(failures, examples, trained_on)
+    chances, blend = unseen_practice(examples)
     contexts = fit(_contexts(failures), (HOLDS,), examples.words, INVERSE_PENALTY, trained_on)
-    return {
+    files = {
         **choice_files(PRACTICE_MODEL, choice, {**about, "n_invented": len(examples.invented)}),
         f"{MEANING}.csv": meaning_csv(meaning),
-        f"{BLEND}.json": blend_json(unseen_practice(examples)[1], {"trained_on": trained_on}),
+        f"{BLEND}.json": blend_json(blend, {"trained_on": trained_on}),
         **as_files(CONTEXT_MODEL, contexts, {**about, "inverse_penalty": INVERSE_PENALTY}),
     }
+    return files, _figures(failures, chances, unseen_contexts(examples))
 
 
-def code_figures(examples: Examples) -> dict[str, tuple[int, float]]:
-    """Return the share with the labelled practice code and the F of contexts, on documents that the models have not seen."""
+def _figures(
+    failures: Sequence[CodedFailure], chances: Numbers, contexts: Sequence[Mapping[str, float]]
+) -> dict[str, tuple[int, float]]:
     codes = codebook().codes("practice")
-    best = unseen_practice(examples)[0].argmax(axis=1)
-    right = sum(codes[place] == one.code for place, one in zip(best, examples.failures, strict=True))
-    found = [set(one) for one in unseen_contexts(examples)]
-    labelled = [set(one.holding) for one in examples.failures]
-    both = sum(len(a & b) for a, b in zip(found, labelled, strict=True))
-    n_labelled = sum(map(len, labelled))
-    f = 2 * both / max(1, sum(map(len, found)) + n_labelled)
-    return {"failure_category": (len(best), right / max(1, len(best))), "failure_contexts": (n_labelled, f)}
+    right = sum(codes[place] == one.code for place, one in zip(chances.argmax(axis=1), failures, strict=True))
+    both = sum(len(one.holding & set(found)) for one, found in zip(failures, contexts, strict=True))
+    n_labelled = sum(len(one.holding) for one in failures)
+    f = 2 * both / max(1, sum(map(len, contexts)) + n_labelled)
+    return {"failure_category": (len(failures), right / max(1, len(failures))), "failure_contexts": (n_labelled, f)}
 
 
 def unseen_practice(examples: Examples) -> tuple[Numbers, Blend]:

@@ -27,7 +27,7 @@ from pipeline.model.code_examples import INVENTED_CODES, collect, invented_failu
 from pipeline.model.fit import Example, best_threshold, f_of, fit, probabilities_of, truth_of, unseen_scores
 from pipeline.model.invented import INVENTED, read_invented
 from pipeline.model.linear import FITTED, as_files
-from pipeline.model.train_codes import Examples, code_figures, code_files, vectors_of
+from pipeline.model.train_codes import Examples, code_models, vectors_of
 from pipeline.records import ReviewsError
 
 INVERSE_PENALTY = 0.1  # of .03, .1 and .3 the best over all roles on documents not fitted on
@@ -63,8 +63,8 @@ def train(database: Path, labels: Path = STATEMENTS, invented_file: Path = INVEN
     n_documents = len({example.document for example in examples})
     about = {"n_examples": len(examples), "n_documents": n_documents, "inverse_penalty": INVERSE_PENALTY}
     files = as_files(MODEL, fit(examples, KINDS, words, INVERSE_PENALTY, trained_on), about)
-    unseen = unseen_figures(examples, words) | code_figures(coded)
-    return Trained(files | code_files(coded, trained_on), len(examples), n_documents, unseen)
+    files_of_codes, figures = code_models(coded, trained_on)
+    return Trained(files | files_of_codes, len(examples), n_documents, unseen_figures(examples, words) | figures)
 
 
 def code_examples(asked: Database, splits: Iterable[str], labels: Path = STATEMENTS) -> Examples:

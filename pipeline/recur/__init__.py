@@ -170,10 +170,8 @@ def _group(
 
 
 def _matters() -> list[Record]:
-    held = lexicon()
-    return [
-        Matter(name, facet, label, entry.source) for facet in FACETS for name, label, entry in sorted(held[facet], key=_first)
-    ]
+    held = {facet: sorted(found, key=_first) for facet, found in lexicon().items()}
+    return [Matter(name, facet, label, entry.source) for facet in FACETS for name, label, entry in held[facet]]
 
 
 def _first(row: tuple[str, str, Any]) -> str:

@@ -18,7 +18,7 @@ from pipeline.minilm import Vectors
 
 Labels = NDArray[np.int64]
 
-DRAWS = 60  # clusterings; with half as many, two consensus runs agree noticeably less
+DRAWS = 100  # clusterings; with half as many, two consensus runs agree noticeably less
 DRAWN = 0.8  # share of the documents in each draw
 NEIGHBOURS = 20  # likest texts whose mean stands for a text
 LOOKED_AT = 40  # likest texts among which the drawn ones are looked for

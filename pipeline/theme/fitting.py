@@ -54,6 +54,8 @@ def cluster(texts: Sequence[Extract], vectors: Vectors, seed: int) -> Clusters:
 
     if len(texts) < FEWEST_TEXTS:
         return Clusters(np.full(len(texts), LEFT_OVER, np.int64), np.zeros(len(texts), np.float32), ())
+    from threadpoolctl import threadpool_limits
+
     n_clusters = max(4, min(MOST_THEMES, len(texts) // PER_THEME))
     clusterer = Consensus([text.document_id for text in texts], n_clusters, seed)
     model = BERTopic(
@@ -63,7 +65,8 @@ def cluster(texts: Sequence[Extract], vectors: Vectors, seed: int) -> Clusters:
         vectorizer_model=CountVectorizer(stop_words="english"),
         calculate_probabilities=False,
     )
-    with warnings.catch_warnings():
+    # one thread: many small clusterings wait for each other's threads longer than they work
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore")
         model.fit_transform([text.quote for text in texts], embeddings=vectors)
     if clusterer.clusters is None:
@@ -162,7 +165,7 @@ def _names(state: State, vectors: Vectors) -> list[str | None]:
 def discovered(extracts: Sequence[Extract], vectors: Vectors, state: State) -> list[Found]:
     """Return themes that documents the state has not seen show among what is left over, as far as they are stable.
 
-    They are provisional: `make themes` takes them into the state, and only then their ids outlive further documents.
+    They are provisional: `make fit-themes` takes them into the state, and only then their ids outlive further documents.
     """
     numbers, _ = state.membership.of(vectors)
     places = [

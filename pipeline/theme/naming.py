@@ -26,6 +26,7 @@ WORDS = (2, 7)  # in a label
 # the share of its telling words that are keywords; each doubling of the documents that use it; each word up to four. Set by
 # reading the labels that came out.
 APART_WEIGHS, KEYWORDS_WEIGH, REPEATS_WEIGH, WORD_WEIGHS = 1.0, 0.3, 0.03, 0.06
+WEIGHED = 200  # phrases whose meaning is looked at, those in the most documents and with the most keywords
 OTHERS = 3  # nearest other themes that it is compared with
 UNNAMED = "unnamed"
 
@@ -37,14 +38,17 @@ _JOINS = "prep"
 def common_words(quotes: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
     """Return the words that may stand in a label: seen in lower case in two documents, or in capitals in three.
 
-    So no name of a person, a case or a place becomes part of a label, while CAMHS and MASH may.
+    So no name of a person, a case or a place becomes part of a label, while CAMHS and MASH may. What stands in capitals only
+    where headings do, and as a name elsewhere, is a name.
     """
     seen: dict[str, set[str]] = {}
     for quote, document in zip(quotes, documents, strict=True):
         for word in set(_WORD.findall(quote)):
             seen.setdefault(_plain(word) if not word.isupper() else word, set()).add(document)
-    enough = {word for word, held in seen.items() if len(held) >= (3 if word.isupper() else 2)}
-    return frozenset(word.lower() for word in enough if word.islower() or (word.isupper() and len(word) > 1))
+    small = {word for word, held in seen.items() if word.islower() and len(held) >= 2}
+    large = {word for word, held in seen.items() if word.isupper() and len(word) > 1 and len(held) >= 3}
+    short = {word for word in large if len(seen[word]) > len(seen.get(word.capitalize(), ()))}
+    return frozenset(small | {word.lower() for word in short})
 
 
 def _plain(word: str) -> str:
@@ -76,7 +80,7 @@ def label(
 def _weights(held: Mapping[str, set[str]], centres: Vectors, own: int, words: frozenset[str]) -> dict[str, float]:
     if not held:
         return {}
-    names = sorted(held)
+    names = sorted(held, key=lambda name: (-len(held[name]), -_told(name, words), name))[:WEIGHED]
     likeness = encoder().encode(names) @ centres.T
     others = np.sort(np.delete(likeness, own, axis=1), axis=1)[:, -OTHERS:]
     near = others.mean(axis=1) if others.shape[1] else np.zeros(len(names))

@@ -74,9 +74,9 @@ def as_files(state: State) -> dict[str, bytes]:
     writer = csv.writer(lines, lineterminator="\n")
     held = state.membership
     size = held.weights.shape[1]
-    numbers = np.hstack([held.intercepts[:, None], held.floors[:, None], held.weights, held.centres])
+    numbers = np.hstack([held.intercepts[:, None], held.weights, held.centres])
     names = [f"{part}_{place}" for part in ("weight", "centre") for place in range(size)]
-    writer.writerow(["theme_id", "intercept", "floor", *names])
+    writer.writerow(["theme_id", "intercept", *names])
     for theme, row in zip(state.themes, numbers, strict=True):
         writer.writerow([theme.theme_id, *(f"{value:.3f}" for value in row)])
     return {
@@ -114,15 +114,15 @@ def read_state(folder: Path = FITTED) -> State | None:
             themes, _membership(numbers, float(about["threshold"])), frozenset(about["documents"]), events, about["seed"]
         )
     except (OSError, LookupError, ValueError, TypeError) as error:
-        raise ReviewsError(f"the state of the themes in {folder} cannot be read: {error}; make themes writes it") from error
+        raise ReviewsError(f"the state of the themes in {folder} cannot be read: {error}; make fit-themes writes it") from error
     if [theme.theme_id for theme in themes] != ids:
-        raise ReviewsError(f"the state of the themes in {folder}: its two files do not belong together; make themes writes them")
+        raise ReviewsError(f"the state of the themes in {folder}: its files do not belong together; make fit-themes writes them")
     return state
 
 
 def _membership(numbers: Numbers, threshold: float) -> Membership:
-    weights, centres = np.hsplit(numbers[:, 2:], 2)  # raises ValueError where a column is missing
-    return Membership(weights, numbers[:, 0], centres, numbers[:, 1], threshold)
+    weights, centres = np.hsplit(numbers[:, 1:], 2)  # raises ValueError where a column is missing
+    return Membership(weights, numbers[:, 0], centres, threshold)
 
 
 def _theme(value: dict[str, object]) -> FittedTheme:

@@ -1,6 +1,6 @@
 -- Every document that names its board names one that existed within three years of its date, or whose forerunner or successor did.
 -- Three years: reports of a board are published after it has been replaced, and some dates are estimates.
-select documents.document_id, documents.board_id, placed_documents.practice_on
+select documents.document_id, documents.board_id
 from documents
 join placed_documents using (document_id)
 where documents.board_id is not null

@@ -66,6 +66,10 @@ with made as (
     union all
     select 'theme_events', theme_id, run_id from theme_events
     union all
+    select 'theme_trends', theme_id, run_id from theme_trends
+    union all
+    select 'rural_urban_differences', topic_id, run_id from rural_urban_differences
+    union all
     select 'private_spans', document_id, run_id from private_spans
     union all
     select 'lens_extracts', extract_id, run_id from lens_extracts

@@ -98,7 +98,11 @@ with referred as (
     union all
     select 'theme_members.theme_id', extract_id, 'theme', theme_id from theme_members
     union all
-    select 'theme_trends.theme_id', review_type, 'theme', theme_id from theme_trends
+    select 'theme_trends.theme_id', theme_id, 'theme', theme_id from theme_trends
+    union all
+    select 'theme_trends.framework_id', theme_id, 'framework', nullif(framework_id, 'none') from theme_trends
+    union all
+    select 'rural_urban_differences.topic_id', topic_id, topic_kind, topic_id from rural_urban_differences
     union all
     select 'lens_extracts.lens_id', extract_id, 'lens', lens_id from lens_extracts
     union all
@@ -120,6 +124,10 @@ known as (
     select 'review', review_id from reviews
     union all
     select 'theme', theme_id from themes
+    union all
+    select 'framework', framework_id from frameworks
+    union all
+    select 'category', category_id from categories
     union all
     select 'lens', lens_id from lenses
     union all
