@@ -19,7 +19,7 @@ STAGES := gather read segment describe extract theme privacy store check report
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run fetch test lint types format query dictionary sample labels evaluate evaluate-structure evaluate-codes evaluate-pairs train fit-themes search export $(BENCHES) lock clean $(STAGES)
+.PHONY: help setup demo run fetch compat test lint types format query dictionary sample labels evaluate evaluate-structure evaluate-codes evaluate-pairs train fit-themes search export $(BENCHES) lock clean $(STAGES)
 
 help: ## Print this help
 	@echo "From published reviews to a database of recurring themes."
@@ -59,6 +59,10 @@ $(STAGES): setup
 
 test: setup ## Run the tests (under ten minutes on two cores)
 	@$(BIN)/python -m pytest
+
+compat: setup ## Tools that are not ours, with which the tests open the exports (an older DuckDB, its command line, frictionless)
+	@$(BIN)/uv pip install --quiet --require-hashes --only-binary :all: --python $(BIN)/python --target $(VENV)/compat \
+	  -r tests/compat-requirements.lock
 
 lint: setup ## Check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

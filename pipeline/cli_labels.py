@@ -100,10 +100,15 @@ def train(
 ) -> None:
     """Fit the models to the labels, into models/fitted. Example: reviews train -d reviews.duckdb."""
     from pipeline.model import training
+    from pipeline.recur import fitting
 
     with errors():
         done = training.train(database)
+        pairs = fitting.fitted(database)  # before anything is written: all models are of the same labels, or none
         training.write(done)
+        training.write_files(pairs.files)
     typer.echo(f"{done.n_examples:,} labelled sentences of {done.n_documents} documents; on those not fitted on:")
     for name, (n, figure) in done.unseen.items():
         typer.echo(f"  {name:18}{'share' if name == 'failure_category' else 'F':6}{figure:.3f}  ({n:,} labels)")
+    for name, (n, figure) in pairs.unseen.items():
+        typer.echo(f"  pairs: {name:11}F     {figure:.3f}  ({n:,} labels)")

@@ -77,7 +77,7 @@ def write(
     digest = hashlib.sha256()
     for record_type in sorted(by_type, key=lambda t: t.table):
         table = to_arrow(record_type, by_type[record_type], run_id)
-        parquet.write_table(table, temporary / f"{record_type.table}.parquet", compression="zstd")
+        parquet.write_table(table, temporary / f"{record_type.table}.parquet", compression="lz4")
         digest.update(record_type.table.encode())
         digest.update(_content(record_type, by_type[record_type]))
     made = State(

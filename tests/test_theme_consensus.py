@@ -173,10 +173,22 @@ def test_probabilities_of_all_themes_make_one(corpus, fitted):
     assert np.allclose(shifted.of(corpus[0])[1], best)
 
 
-def test_the_threshold_leaves_its_share_over(corpus, fitted):
-    numbers, chances = fitted.of(corpus[0])
-    assert (chances < fitted.threshold).mean() == pytest.approx(membership_module.LEFT_SHARE, abs=0.02)
-    assert set(numbers[chances < fitted.threshold].tolist()) == {LEFT_OVER}
+def test_the_margin_leaves_its_share_over(corpus, fitted):
+    leads = np.diff(np.sort(fitted.scores(corpus[0]), axis=1)[:, -2:]).ravel()
+    numbers, _ = fitted.of(corpus[0])
+    assert (leads < fitted.margin).mean() == pytest.approx(membership_module.LEFT_SHARE, abs=0.02)
+    assert set(numbers[leads < fitted.margin].tolist()) == {LEFT_OVER}
+
+
+def test_what_is_between_two_themes_is_left_over_and_what_is_spread_is_not():
+    made = Membership(3 * np.eye(12), np.zeros(12), np.eye(12), 0.8)
+    between, spread = np.zeros((2, 12), np.float32)
+    between[:2] = np.sqrt(0.5)  # surely one of these two, but which?
+    spread[:] = 0.25  # a little like all, but clearly first like the first
+    spread[0] = 0.65
+    numbers, chances = made.of(np.array([between, spread / np.linalg.norm(spread)]))
+    assert numbers.tolist() == [LEFT_OVER, 0]
+    assert chances[0] > chances[1]  # the probability alone would choose the other way about
 
 
 def test_what_is_like_no_theme_is_left_over_however_sure_the_classifier_is():

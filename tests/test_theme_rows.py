@@ -211,7 +211,7 @@ def test_two_themes_never_share_an_id_or_a_label(whole, fitted):
     labels = [theme.label for theme in fitted.themes]
     turned = tuple(replace(theme, label=labels[n - 1]) for n, theme in enumerate(fitted.themes))
     known = fitted.membership
-    two = Membership(known.weights[:2], known.intercepts[:2], known.centres[:2], known.threshold)
+    two = Membership(known.weights[:2], known.intercepts[:2], known.centres[:2], known.margin)
     fewer = replace(fitted, themes=turned[:2], membership=two)
     later = fit(whole.extracts, whole.vectors, fewer, seed=7)
     assert len({theme.theme_id for theme in later.themes}) == len({theme.label for theme in later.themes}) == len(later.themes)

@@ -36,7 +36,7 @@ def test_what_is_written_is_read(tmp_path):
     assert read is not None
     assert (read.themes, read.events, read.documents, read.seed) == (STATE.themes, STATE.events, STATE.documents, STATE.seed)
     assert np.array_equal(read.membership.weights, STATE.membership.weights)
-    assert read.membership.threshold == STATE.membership.threshold
+    assert read.membership.margin == STATE.membership.margin
 
 
 def test_a_state_is_written_the_same_byte_by_byte(tmp_path):
@@ -83,7 +83,7 @@ def changed(key: str, value: object) -> Change:
         lambda about: about["themes"].pop(),  # one theme fewer than there are weights
         lambda about: about["themes"].reverse(),  # other themes than the weights are of
         changed("themes", None),
-        changed("threshold", "high"),
+        changed("margin", "wide"),
         changed("documents", 7),
     ],
 )
@@ -252,7 +252,7 @@ def test_the_themes_of_the_project_are_well_formed():
     assert n_themes >= 10 and len({theme.theme_id for theme in COMMITTED.themes}) == n_themes
     assert held.weights.shape == held.centres.shape == (n_themes, SIZE)
     assert np.isfinite(held.weights).all() and np.allclose(np.linalg.norm(held.centres, axis=1), 1, atol=0.02)
-    assert 0 < held.threshold < 1
+    assert 0 < held.margin < 10
     for theme in COMMITTED.themes:
         assert 0 <= theme.stability <= 1 and theme.coherence is not None and -1 <= theme.coherence <= 1
         assert 2 <= len(theme.keywords) <= N_KEYWORDS and theme.n_texts >= FEWEST_TEXTS

@@ -75,9 +75,14 @@ def code_examples(asked: Database, splits: Iterable[str], labels: Path = STATEME
 
 
 def write(trained: Trained, folder: Path = FITTED) -> None:
-    """Write the files of a model, each beside and renamed."""
+    """Write the files of the models of statements and codes, each beside and renamed."""
+    write_files(trained.files, folder)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path = FITTED) -> None:
+    """Write files by name, each beside and renamed."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in sorted(trained.files.items()):
+    for name, content in sorted(files.items()):
         beside = folder / f".{name}.new"
         beside.write_bytes(content)
         beside.replace(folder / name)

@@ -65,7 +65,7 @@ def as_files(state: State) -> dict[str, bytes]:
     """Return the two files of a state by name."""
     about = {
         "seed": state.seed,
-        "threshold": state.membership.threshold,
+        "margin": state.membership.margin,
         "themes": [asdict(theme) for theme in state.themes],
         "events": [asdict(event) for event in state.events],
         "documents": sorted(state.documents),
@@ -110,9 +110,7 @@ def read_state(folder: Path = FITTED) -> State | None:
         numbers = np.array([[float(value) for value in row[1:]] for row in rows]).reshape(len(rows), len(header) - 1)
         ids = [row[0] for row in rows]
         events = tuple(Event(**value) for value in about["events"])
-        state = State(
-            themes, _membership(numbers, float(about["threshold"])), frozenset(about["documents"]), events, about["seed"]
-        )
+        state = State(themes, _membership(numbers, float(about["margin"])), frozenset(about["documents"]), events, about["seed"])
     except (OSError, LookupError, ValueError, TypeError) as error:
         raise ReviewsError(f"the state of the themes in {folder} cannot be read: {error}; make fit-themes writes it") from error
     if [theme.theme_id for theme in themes] != ids:
@@ -120,9 +118,9 @@ def read_state(folder: Path = FITTED) -> State | None:
     return state
 
 
-def _membership(numbers: Numbers, threshold: float) -> Membership:
+def _membership(numbers: Numbers, margin: float) -> Membership:
     weights, centres = np.hsplit(numbers[:, 1:], 2)  # raises ValueError where a column is missing
-    return Membership(weights, numbers[:, 0], centres, threshold)
+    return Membership(weights, numbers[:, 0], centres, margin)
 
 
 def _theme(value: dict[str, object]) -> FittedTheme:

@@ -5,7 +5,7 @@ with chosen as (
     -- a document counts once: for the review it reports on before those it only announces or answers
     qualify row_number() over (
         partition by document_id
-        order by coalesce(list_position(['full_report', 're_review', 'summary'], role), 9), review_id
+        order by coalesce(nullif(list_position(['full_report', 're_review', 'summary'], role), 0), 9), review_id
     ) = 1
 ),
 
