@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.records import Cause, Embedding, Failure, GoodPractice, Recommendation, Record
+from pipeline.records import Cause, Embedding, Failure, GoodPractice, Impact, Recommendation, Record
 from pipeline.task import Task
 
 DECIMALS = 5  # below this the order of a batch shows; well below what a distance needs
 
 
 def run(task: Task) -> list[Record]:
-    """Return one `Embedding` for each failure, cause, good practice and recommendation of the document."""
+    """Return one `Embedding` for each extract of the document; each distinct text is embedded once."""
     texts = extracts(task)
     if not texts:
         return []
@@ -22,10 +22,11 @@ def run(task: Task) -> list[Record]:
 
 
 def extracts(task: Task) -> list[tuple[str, str, str]]:
-    """Return kind, id and quote of the extracts that themes are made of."""
+    """Return kind, id and quote of the extracts."""
     return [
         *(("failure", row.failure_id, row.quote) for row in task.rows(Failure)),
         *(("cause", row.cause_id, row.quote) for row in task.rows(Cause)),
         *(("good_practice", row.good_practice_id, row.quote) for row in task.rows(GoodPractice)),
+        *(("impact", row.impact_id, row.quote) for row in task.rows(Impact)),
         *(("recommendation", row.recommendation_id, row.quote) for row in task.rows(Recommendation)),
     ]
