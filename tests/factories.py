@@ -343,7 +343,10 @@ def _first() -> list[Record]:
         r.ThemeTrend("theme-1", "scr", "none", 2, 1, 1, 0, 2012, 2016, None, None, None, None, None, "not testable", RUN),
         r.RuralUrbanDifference(
             "scr", "theme", "theme-1", 0, 0, 0, 2, 1, 1, None, None, None, None, None, "not testable", RUN),
-        *(r.LensExtract(lens, "failure", failed.failure_id, "records", f"lenses.{lens}.bears: visit", None, RUN) for lens in LENSES),
+        *(
+            r.LensExtract(lens, "failure", failed.failure_id, "records", f"lenses.{lens}.bears: visit", None, RUN)
+            for lens in LENSES
+        ),
         r.PrivateSpan(doc.document_id, 1, start, end, "person", "names.invented", RUN),
     ]  # fmt: skip
 

@@ -240,58 +240,54 @@ def test_the_names_of_the_project_are_well_formed():
 
 # --- the state of the project ---------------------------------------------------------------------------------------
 
-COMMITTED = read_state()
-committed = pytest.mark.skipif(COMMITTED is None, reason="no themes are fitted yet")
 MEGABYTES = 5
 
 
-@committed
-def test_the_themes_of_the_project_are_well_formed():
-    assert COMMITTED is not None
-    held, n_themes = COMMITTED.membership, len(COMMITTED.themes)
-    assert n_themes >= 10 and len({theme.theme_id for theme in COMMITTED.themes}) == n_themes
+@pytest.fixture(scope="module")
+def committed():
+    state = read_state()
+    if state is None:
+        pytest.skip("no themes are fitted yet")
+    return state
+
+
+def test_the_themes_of_the_project_are_well_formed(committed):
+    held, n_themes = committed.membership, len(committed.themes)
+    assert n_themes >= 10 and len({theme.theme_id for theme in committed.themes}) == n_themes
     assert held.weights.shape == held.centres.shape == (n_themes, SIZE)
     assert np.isfinite(held.weights).all() and np.allclose(np.linalg.norm(held.centres, axis=1), 1, atol=0.02)
     assert 0 < held.margin < 10
-    for theme in COMMITTED.themes:
+    for theme in committed.themes:
         assert 0 <= theme.stability <= 1 and theme.coherence is not None and -1 <= theme.coherence <= 1
         assert 2 <= len(theme.keywords) <= N_KEYWORDS and theme.n_texts >= FEWEST_TEXTS
-    counts = Counter(word for theme in COMMITTED.themes for word in theme.keywords)
+    counts = Counter(word for theme in committed.themes for word in theme.keywords)
     assert max(counts.values()) <= SERVED
 
 
-@committed
-def test_the_events_of_the_project_concern_its_themes():
-    assert COMMITTED is not None
-    ids = {theme.theme_id for theme in COMMITTED.themes}
-    told = {event.theme_id for event in COMMITTED.events if event.event in ("new", "kept")}
-    told |= {event.other_theme_id for event in COMMITTED.events if event.event == "split"}
+def test_the_events_of_the_project_concern_its_themes(committed):
+    ids = {theme.theme_id for theme in committed.themes}
+    told = {event.theme_id for event in committed.events if event.event in ("new", "kept")}
+    told |= {event.other_theme_id for event in committed.events if event.event == "split"}
     assert told == ids
-    assert not ids & {event.theme_id for event in COMMITTED.events if event.event in ("merged", "vanished")}
+    assert not ids & {event.theme_id for event in committed.events if event.event in ("merged", "vanished")}
 
 
-@committed
-def test_the_labels_of_the_project_are_readable():
-    assert COMMITTED is not None
-    labels = [theme.label for theme in COMMITTED.themes]
+def test_the_labels_of_the_project_are_readable(committed):
+    labels = [theme.label for theme in committed.themes]
     assert len(set(labels)) == len(labels)
     assert all(2 <= len(label.split()) <= WORDS[1] for label in labels)
     assert not [label for label in labels if re.search(r"[^\w\s'-]|_|\d", label)]
 
 
-@committed
-def test_no_label_of_the_project_names_an_area():
-    assert COMMITTED is not None
+def test_no_label_of_the_project_names_an_area(committed):
     with (MODELS / "areas.csv").open(encoding="utf-8", newline="") as lines:
         names = {row["name"].lower() for row in csv.DictReader(lines)}
     assert len(names) > 100
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b")
-    for theme in COMMITTED.themes:
+    for theme in committed.themes:
         assert not pattern.search(theme.label.lower()) and not names & set(theme.keywords), theme.label
 
 
-@committed
-def test_the_files_of_the_project_are_small_and_as_they_are_written():
-    assert COMMITTED is not None
+def test_the_files_of_the_project_are_small_and_as_they_are_written(committed):
     assert sum(file.stat().st_size for file in state_files(FITTED)) < MEGABYTES * 1e6
-    assert {file.name: file.read_bytes() for file in state_files(FITTED)} == as_files(COMMITTED)
+    assert {file.name: file.read_bytes() for file in state_files(FITTED)} == as_files(committed)

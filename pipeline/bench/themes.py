@@ -33,11 +33,13 @@ import numpy as np
 from pipeline import partitions, paths
 from pipeline.bench.theme_baselines import BASELINES, Clustered
 from pipeline.ids import short_hash
+from pipeline.minilm import Vectors
 from pipeline.records import Embedding, Record, ReviewsError, ThemeMember
 from pipeline.theme import corpus_of
 from pipeline.theme.consensus import LEFT_OVER, Labels
 from pipeline.theme.corpus import Corpus
 from pipeline.theme.fitting import MOST_THEMES, PER_THEME, SEED, discovered, fit, stay
+from pipeline.theme.membership import Membership, leads
 from pipeline.theme.rows import theme_rows
 from pipeline.theme.state import State
 from pipeline.theme.texts import sample, wording
@@ -46,6 +48,7 @@ from pipeline.theme.words import N_KEYWORDS, Marks, class_weights
 PARTS = ("stability", "baselines", "persistence")
 HELD = 0.95  # share of the documents on which themes are fitted before the others are added
 SPLITS = 3
+AS_BERTOPIC = 0.37  # share that BERTopic's defaults leave over
 HEADER = f"{'':34}{'themes':>8}{'left over':>16}{'AMI':>8}{'coherence':>11}{'diversity':>11}{'seconds':>9}"
 
 
@@ -153,9 +156,21 @@ def told_stability(corpus: Corpus, marks: Marks, seeds: Sequence[int], tell: Cal
     texts = [corpus.extracts[place].quote for place in places]
     plain = [replace(run, words=plain_words(texts, run.numbers)) for run in fitted]
     tell(line("  the same with words of c-TF-IDF", plain, marks))
+    surest = [
+        replace(run, numbers=surest_of(state.membership, corpus.vectors[places]))
+        for run, state in zip(fitted, states, strict=True)
+    ]
+    tell(line(f"  the same, {AS_BERTOPIC:.0%} left over", surest, marks))
     stable = [np.mean([theme.stability for theme in state.themes]) for state in states]
     tell(f"  mean stability of a theme {', '.join(f'{value:.3f}' for value in stable)}")
     return len(states[0].themes)
+
+
+def surest_of(membership: Membership, vectors: Vectors) -> Labels:
+    """Return the themes of the surest texts only, so that as many are left over as by BERTopic's defaults."""
+    scores = membership.scores(vectors)
+    lead = leads(scores)
+    return np.asarray(np.where(lead >= np.quantile(lead, AS_BERTOPIC), scores.argmax(axis=1), LEFT_OVER), np.int64)
 
 
 def plain_words(texts: Sequence[str], numbers: Labels) -> list[tuple[str, ...]]:

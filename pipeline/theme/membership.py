@@ -49,7 +49,7 @@ class Membership:
         chances /= chances.sum(axis=1, keepdims=True)
         numbers, best = chances.argmax(axis=1), chances.max(axis=1)
         likeness = np.einsum("ij,ij->i", vectors, self.centres[numbers])
-        held = (_leads(scores) >= self.margin) & (likeness >= FLOOR)
+        held = (leads(scores) >= self.margin) & (likeness >= FLOOR)
         return np.asarray(np.where(held, numbers, LEFT_OVER), np.int64), np.asarray(best, np.float64)
 
     def scores(self, vectors: Vectors) -> Numbers:
@@ -57,7 +57,7 @@ class Membership:
         return np.asarray(vectors.astype(np.float64) @ self.weights.T + self.intercepts, np.float64)
 
 
-def _leads(scores: Numbers) -> Numbers:
+def leads(scores: Numbers) -> Numbers:
     """Return by how much the likeliest theme of each vector leads the next; of one theme alone, without end."""
     if scores.shape[1] < 2:
         return np.full(len(scores), np.inf)
@@ -80,7 +80,7 @@ def fit_membership(vectors: Vectors, numbers: Labels, all_vectors: Vectors) -> M
     if n_themes == 2:  # scikit-learn states two classes by one row
         weights, intercepts = np.concatenate([-weights, weights]) / 2, np.concatenate([-intercepts, intercepts]) / 2
     made = Membership(weights.round(DECIMALS), intercepts.round(DECIMALS), centres, 0.0)
-    return replace(made, margin=round(float(np.quantile(_leads(made.scores(all_vectors)), LEFT_SHARE)), DECIMALS))
+    return replace(made, margin=round(float(np.quantile(leads(made.scores(all_vectors)), LEFT_SHARE)), DECIMALS))
 
 
 def _centres(vectors: Vectors, numbers: Labels, n_themes: int) -> Numbers:

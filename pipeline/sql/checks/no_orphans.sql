@@ -98,6 +98,8 @@ with referred as (
     union all
     select 'theme_members.theme_id', extract_id, 'theme', theme_id from theme_members
     union all
+    select 'category_crosswalk.category_id', category_id, 'category', category_id from category_crosswalk
+    union all
     select 'theme_trends.theme_id', theme_id, 'theme', theme_id from theme_trends
     union all
     select 'theme_trends.framework_id', theme_id, 'framework', nullif(framework_id, 'none') from theme_trends
