@@ -22,7 +22,7 @@ RELATIONS = ("same", "near", "related", "none")
 COLUMNS = ("sha256_a", "quote_sha256_a", "sha256_b", "quote_sha256_b", "relation", "is_form", "pool", "reader")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_POOL = re.compile(r"(?:vector|words)_[ab]|band_0\.\d\d|other_kind|words_other|random")
+_POOL = re.compile(r"(?:vector|words|retrieved)_[ab]|band_0\.\d\d|other_kind|words_other|random")
 _FLAGS = {"true": True, "false": False}
 
 Quote = tuple[str, str]  # the hash of the document's file, the hash of the quote
