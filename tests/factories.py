@@ -384,7 +384,7 @@ def _between() -> list[Record]:
         r.ReviewLink(review("Child B").review_id, review().review_id, "revisits", "says so on its first page", RUN),
         file("not-a.pdf", document_id=None, format=None),
         r.Problem("gather", None, "not-a.pdf", None, "not_a_document", "the bytes are none of the known formats"),
-        r.ThemeEvent("born", "theme-1", None, None, RUN),
+        r.ThemeEvent("new", "theme-1", None, None, RUN),
         r.Correction("target-1", None, "level", "team", "organisation", "a.b.", date(2020, 1, 1), "read again"),
         run(),
     ]

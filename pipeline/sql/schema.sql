@@ -1079,25 +1079,25 @@ comment on column theme_members.theme_id is 'The theme: see themes.';
 comment on column theme_members.extract_kind is
     'Kind of the extract, which tells its table: failure, good_practice, cause, impact or recommendation.';
 comment on column theme_members.extract_id is 'The extract: the id column of the table of its kind.';
-comment on column theme_members.probability is 'How firmly the extract belongs to the theme, from 0 to 1.';
+comment on column theme_members.probability is 'Probability of this theme among all themes, from 0 to 1; low where themes are alike. Membership itself asks by how much it leads the next theme.';
 comment on column theme_members.exemplar is
     'Rank among the extracts that show best what the theme is, from 1; null for the others.';
 comment on column theme_members.run_id is 'The run of the stage that made the row: see runs.';
 
 create table theme_events (
-    event varchar not null check (event <> ''),
+    event varchar not null check (event in ('new', 'kept', 'split', 'merged', 'vanished')),
     theme_id varchar not null,
     other_theme_id varchar,
     share double check (share between 0 and 1),
     run_id varchar not null
 );
 comment on table theme_events is
-    'What became of themes between two runs, one row for each event.';
-comment on column theme_events.event is 'What happened, for instance born, kept, split, merged or gone.';
+    'What became of themes when they were fitted anew, and themes that only documents unseen by that fit show; one row for each event.';
+comment on column theme_events.event is 'new, kept, split, merged or vanished.';
 comment on column theme_events.theme_id is 'The theme it happened to.';
 comment on column theme_events.other_theme_id is
-    'The theme it was split from or merged with; null otherwise.';
-comment on column theme_events.share is 'Share of its extracts, from 0 to 1, that moved.';
+    'Of a split, the new theme that came out of it; of a merger, the theme it went into; null otherwise.';
+comment on column theme_events.share is 'Share, from 0 to 1, of the extracts of theme_id that stayed in it (kept) or are now in the other theme; null otherwise.';
 comment on column theme_events.run_id is 'The run of the stage that made the row: see runs.';
 
 create table theme_trends (

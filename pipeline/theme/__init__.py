@@ -38,6 +38,8 @@ def run(rows: Rows, vectors: Mapping[tuple[str, str], Any], state_folder: Path |
         return [Problem("theme", None, None, None, "too_few_extracts", detail)]
     fitted = state or fit(corpus.extracts, corpus.vectors)
     found = discovered(corpus.extracts, corpus.vectors, fitted) if state else []
+    if not fitted.themes and not found:
+        return [Problem("theme", None, None, None, "no_theme_found", f"{len(corpus.extracts)} extracts, and none recurs firmly")]
     names = given_names()
     return [*theme_rows(corpus, fitted, found, names), *unused_names(names, fitted)]
 

@@ -1,4 +1,4 @@
--- What became of the themes since the run before: new, split, merged, gone?
+-- What became of the themes when they were fitted anew: new, kept, split, merged, vanished?
 select
     theme_events.event,
     theme_events.theme_id,
