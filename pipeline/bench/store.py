@@ -33,7 +33,7 @@ _COPIES = "ghijklmnop"  # first digit of the ids of a copy: no digit of a hash, 
 # ids of what several documents share; every other id is of a document or of something in one
 _SHARED = frozenset(
     {"agency_id", "responder_agency_id", "board_id", "category_id", "theme_id", "other_theme_id", "run_id", "lens_id",
-     "topic_id", "framework_id", "successor_id"}
+     "topic_id", "framework_id", "successor_id", "matter_id"}
 )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _copy(path: Path, build: Path, target: Path, number: int) -> Path | None:
     if document == paths.CORPUS:
         made = made.parent / str(number) / name
     made.parent.mkdir(parents=True, exist_ok=True)
-    parquet.write_table(_under_new_ids(table, own, number), made, compression="zstd")
+    parquet.write_table(_under_new_ids(table, own, number), made, compression="lz4")
     return made
 
 
