@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from pipeline import paths
 from pipeline.check import run_checks
 from pipeline.cli import app
+from pipeline.query import named_queries, run_query
 from pipeline.stages import ORDER
 from pipeline.store import export_digest
 
@@ -90,7 +91,7 @@ def test_every_check_holds(made):
 def test_runs_tell_time_memory_pages_and_rows(database):
     told = database.execute("select stage, n_out, seconds, peak_memory_mb from runs").fetchall()
     stages = {stage for stage, *_ in told}
-    assert stages == {"gather", *ORDER, "link", "answer", "embed"}
+    assert stages == {"gather", *ORDER, "link", "lens", "answer", "embed", "code", "recur"}
     assert all(seconds > 0 and memory > 0 for _, _, seconds, memory in told)
     assert database.execute("select n_pages from runs where stage = 'read'").fetchone()[0] == 5 + 6 + 3
 
@@ -108,11 +109,17 @@ def test_nothing_private_is_in_the_report(made, database):
 def test_a_second_run_changes_nothing(made, documents):
     before = export_digest(made[0] / paths.DATABASE)
     again = run_json(documents, made[0])
-    assert {stage: outcome["n_made"] for stage, outcome in again.items() if stage not in ("gather", "check")} == {
-        stage: 0
-        for stage in ("read", "segment", "describe", "link", "extract", "answer", "embed", "theme", "privacy", "store", "report")
-    }
+    assert {outcome["n_made"] for stage, outcome in again.items() if stage not in ("gather", "check")} == {0}
+    assert {"lens", "code", "theme", "recur", "store", "report"} <= set(again)
     assert export_digest(made[0] / paths.DATABASE) == before
+
+
+def test_every_named_question_is_answered_on_what_was_read(made):
+    answers = {name: run_query(made[0] / paths.DATABASE, name) for name in named_queries()}
+    assert len(answers) >= 30
+    assert all(columns for columns, _ in answers.values())
+    told = {name for name, (_, rows) in answers.items() if rows}
+    assert {"which_failures_recur", "what_proves_it", "how_often_is_a_cause_stated", "which_themes_recur"} <= told
 
 
 def test_a_run_from_nothing_gives_the_same_tables(made, documents, tmp_path):

@@ -74,14 +74,17 @@ def test_exemplars_of_one_document_are_one():
         (["A", "B", "A"], ["X1", "X1", "X1"], 0, "one area"),
         (["A", "A", "A"], ["X1", "X2", "X3"], 0, "one publisher"),
         (["A", "A", "A"], ["X1", "X1", "X1"], 0, "one area"),  # the narrower is told
-        (["A", "A", "A"], ["X1", "X2", "X3"], 2, "template"),  # more than half are a form's words
-        (["A", "B", "A"], ["X1", "X2", "X3"], 1, None),  # one in three is not most
+        (["A", "A, B", "C, A"], ["X1", "X2", "X3"], 0, "one publisher"),  # alone or with others, it is the same one
+        (["A", "B, C", "C"], ["X1", "X2", "X3"], 0, None),  # nobody published them all
+        (["A", "A", "A", "A", "A"], ["X1", "X2", "X3", "X4", "X5"], 2, "template"),  # two in five are a form's words
+        (["A", "B", "A", "A", "A"], ["X1", "X2", "X3", "X4", "X5"], 1, None),  # one in five is not enough
         (["A", "B", "A"], [None, None, None], 0, None),  # areas that nobody knows may be three
         ([None, None, None], ["X1", "X2", "X3"], 0, None),  # nor are publishers that nobody knows one
     ],
 )
 def test_what_a_theme_rests_on(publishers, areas, n_forms, wanted):
-    given = extracts(["The plan was late.", "Visits were missed.", "Calls were not returned."], ["d0", "d1", "d2"])
+    said = ["The plan was late.", "Visits were missed.", "Calls were not returned.", "Nobody asked.", "Notes were thin."]
+    given = extracts(said[: len(areas)], [f"d{n}" for n in range(len(areas))])
     held = [document(one.document_id, maker, area) for one, maker, area in zip(given, publishers, areas, strict=True)]
     forms = frozenset(wording(one.quote) for one in given[:n_forms])
     assert rests_on(given, held, forms) == wanted

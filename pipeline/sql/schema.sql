@@ -1056,7 +1056,7 @@ comment on column themes.is_stable is
 comment on column themes.coherence is
     'How far its strongest words stand together in extracts (normalised pointwise mutual information, from -1 to 1); null where it was not measured.';
 comment on column themes.rests_on is
-    'What the theme hangs on where it does not recur in its own right: one publisher, one area, or template (wording that one publisher repeats); null where it rests on none of these.';
+    'What the theme hangs on where it does not recur in its own right: one publisher (alone or with others, in all its documents), one area, or template (a quarter or more of its extracts are wordings that one publisher repeats); null where it rests on none of these.';
 comment on column themes.label_source is
     'keyphrases where the label was made from the words of the theme, person where somebody named it in models/themes.yml.';
 comment on column themes.first_on is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +50,17 @@ def wording(quote: str) -> str:
 
 
 def templates(extracts: Sequence[Extract], documents: Mapping[str, Document]) -> frozenset[str]:
-    """Return the wordings that one publisher alone uses, and in several documents."""
+    """Return the wordings that one publisher alone or with others uses, and in several documents."""
     held: dict[str, set[str]] = {}
     for extract in extracts:
         held.setdefault(wording(extract.quote), set()).add(extract.document_id)
-    makers = {text: {documents[d].publisher for d in ids} for text, ids in held.items() if len(ids) >= REPEATED}
-    return frozenset(text for text, names in makers.items() if len(names) == 1 and None not in names)
+    return frozenset(text for text, ids in held.items() if len(ids) >= REPEATED and have_one_publisher(documents[d] for d in ids))
+
+
+def have_one_publisher(documents: Iterable[Document]) -> bool:
+    """Return whether one body published all the documents, alone or with others ("A, B"); of an unknown one nobody knows."""
+    named = [{name.strip() for name in (document.publisher or "").split(",")} - {""} for document in documents]
+    return bool(named) and bool(set.intersection(*named))
 
 
 def sample(extracts: Sequence[Extract], most: int = MOST_FITTED) -> list[int]:
