@@ -109,7 +109,7 @@ DECIDED = [
     ("escalation", "failure", "Referrers are not told the outcome of their referral.", {"chasing"}, "no answer"),
     ("escalation", "failure", "Housing remains a challenge for the council.", set(), "a difficulty"),
     ("access", "failure", "Children wait months for therapy.", {"wait"}, "a wait for a service"),
-    ("access", "failure", "Children wait too long to be adopted.", set(), "adopters are no service"),
+    ("access", "failure", "Some brothers wait years before they are adopted.", set(), "adopters are no service"),
     ("access", "failure", "No interpreter was booked.", {"language"}, "the language"),
     ("access", "good_practice", "Findings are translated into plans.", set(), "another translation"),
     ("access", "failure", "Staff have access to old records only.", set(), "not for families"),
