@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from pipeline.evaluate import pair_scores
 from pipeline.ids import quote_sha256
@@ -32,11 +33,11 @@ from pipeline.recur.due import due_on, months_later
 from pipeline.recur.find import among_themselves, candidates, searched
 from pipeline.recur.forms import FEWEST_DOCUMENTS, forms, runs
 from pipeline.recur.groups import exemplar, grouped
-from pipeline.recur.likeness import FEATURES, features
-from pipeline.recur.matters import FACETS, label_of, lexicon, matters_of
-from pipeline.recur.model import RELATIONS, Level, Model, as_files, load
+from pipeline.recur.likeness import FEATURES, features, named
+from pipeline.recur.matters import FACETS, Matters, label_of, lexicon, matters_of
+from pipeline.recur.model import RELATIONS, Level, Model, as_files, columns_of, load
 from pipeline.recur.pair_labels import PAIRS, FoundPair, found_pairs, pairs_of
-from pipeline.recur.words import lower_case_stems, stem, stems
+from pipeline.recur.words import letters, lower_case_stems, stem, stems
 from tests import factories as f
 
 RECORDS = [(facet, name, entry) for facet in FACETS for name, _, entry in lexicon()[facet]]
@@ -407,15 +408,38 @@ def test_a_broken_model_is_refused_in_one_line(broken: str, tmp_path: Path) -> N
 
 def test_a_regression_finds_what_tells() -> None:
     truth = np.array([True, False] * 20)
-    given_ = np.column_stack([truth.astype(float), np.tile([0.2, 0.2, 0.8, 0.8], 10)])
-    start, weights = fitting.regression(given_, truth)
-    assert weights[0] > 1 > abs(weights[1]) and start < 0
-    assert fitting.regression(given_, truth) == (start, weights)
+    given_ = np.tile([0.2, 0.2, 0.8, 0.8], 10)[:, None] * np.ones(len(FEATURES))
+    given_[:, 0] = truth
+    names = csr_matrix(np.column_stack([~truth, np.ones(40)]).astype(float))  # the first name tells against, the second nothing
+    start, weights, own = fitting.regression(given_, names, truth)
+    assert weights[0] > 0.5 > abs(weights[1]) and own[0] < -0.2 < own[1]
+    again = fitting.regression(given_, names, truth)
+    assert (again[0], again[1].tolist(), again[2].tolist()) == (start, weights.tolist(), own.tolist())
 
 
-def test_pairs_of_one_document_stay_in_one_part() -> None:
-    parts = fitting.parts_of([("a", "x"), ("b", "y"), ("a", "z"), ("c", "x")])
-    assert parts[0] == parts[2] and len({parts[0], parts[1], parts[3]}) == 3
+def test_pairs_are_judged_by_what_has_seen_neither_document() -> None:
+    parts = fitting.parts_of([("a", "x"), ("x", "a"), ("b", "y"), ("a", "z")])
+    assert parts[0] == parts[1] and not set(parts[0]) & set(parts[2])  # four of eight parts: each document has its own
+    assert len(set(parts[0]) & set(parts[3])) == 1
+
+
+def test_names_tell_by_what_is_held_by_both_and_by_one() -> None:
+    visits = frozenset({"visits"})
+    asks_ = [
+        Ask(name, f"d{name}", quote, Matters(visits, frozenset(), frozenset({side}), visits, "visits"))
+        for name, quote, side in (("1", "Visit families promptly.", "timely"), ("2", "Visit carers in writing.", "written"))
+    ]
+    known = Known({"visit": 1.0, "carer": 1.0}, {"timely": 1.0, "visits": 1.0, "written": 1.0}, np.zeros(SIZE, np.float32))
+    held = as_arrays(asks_, np.ones((2, SIZE), np.float32), known, ())
+    found = named(held, held, np.array([0, 1]), np.array([1, 0])).toarray()
+    wanted = {("shared", "stem visit"), ("shared", "visits"), ("differs", "timely"), ("differs", "written")}
+    for row in found:  # the same both ways round
+        assert {column for column, value in zip(columns_of(known), row, strict=True) if value == 1} == wanted
+        assert set(row) == {0.0, 1.0}
+
+
+def test_threes_of_characters_know_no_endings() -> None:
+    assert letters("A plan (annex)") == [" a ", " pl", "pla", "lan", "an "]
 
 
 @pytest.mark.parametrize(("beta", "wanted"), [(1.0, 2 / 3), (0.5, 0.5555555)])

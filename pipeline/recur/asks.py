@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.minilm import Vectors
 from pipeline.recur.matters import Matters
-from pipeline.recur.words import stems
+from pipeline.recur.words import letters, stems
 
 Sparse = Any  # scipy.sparse.csr_matrix
 Ints = NDArray[np.int64]
@@ -36,6 +38,7 @@ class Known:
     stems: Mapping[str, float]  # stem -> log(number of asks / number that hold it)
     matters: Mapping[str, float]
     mean: Vectors
+    letters: Mapping[str, float] = field(default_factory=dict)  # of three characters of a word
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Asks:
     centred: Vectors
     tfidf: Sparse
     words: Sparse
+    letters: Sparse
     matter: Sparse
     main: Sparse
     group: Sparse
@@ -84,6 +88,7 @@ def as_arrays(asks: Sequence[Ask], vectors: Vectors, known: Known, contexts: Seq
         centred=np.asarray(centred, np.float32),
         tfidf=_tfidf(found, vocabulary, known.stems),
         words=_roots(found, vocabulary, known.stems),
+        letters=_letters(asks, known.letters),
         matter=_roots([ask.matters.matter for ask in asks], names, known.matters),
         main=_roots([ask.matters.main for ask in asks], names, known.matters),
         group=_roots([ask.matters.group for ask in asks], names, known.matters),
@@ -107,6 +112,18 @@ def _tfidf(found: Sequence[Sequence[str]], places: Mapping[str, int], weights: M
         for name in one:
             if name in places:
                 row[places[name]] = row.get(places[name], 0.0) + weights[name]
+        length = sum(value * value for value in row.values()) ** 0.5
+        rows.append({place: value / length for place, value in row.items()} if length else {})
+    return _sparse(rows, len(places))
+
+
+def _letters(asks: Sequence[Ask], weights: Mapping[str, float]) -> Sparse:
+    """Return the same of threes of characters, of which a second and third time count less and less."""
+    places = {name: number for number, name in enumerate(sorted(weights))}
+    rows = []
+    for ask in asks:
+        counts = {name: n for name, n in Counter(letters(ask.quote)).items() if name in places}
+        row = {places[name]: (1.0 + math.log(n)) * weights[name] for name, n in counts.items()}
         length = sum(value * value for value in row.values()) ** 0.5
         rows.append({place: value / length for place, value in row.items()} if length else {})
     return _sparse(rows, len(places))

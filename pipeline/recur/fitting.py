@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pipeline.minilm import Vectors
 from pipeline.paths import MODELS
 from pipeline.records import ReviewsError
-from pipeline.recur.asks import Asks, Known, Numbers, as_arrays, contexts_of_all
-from pipeline.recur.likeness import FEATURES, features
+from pipeline.recur.asks import Asks, Known, Numbers, Sparse, as_arrays, contexts_of_all
+from pipeline.recur.likeness import FEATURES, features, named
 from pipeline.recur.model import DECIMALS, RELATIONS, Level, Model, as_files
 from pipeline.recur.pair_labels import (
     PAIRS,
@@ -33,9 +33,11 @@ from pipeline.recur.pair_labels import (
     quote_sha256,
 )  # fmt: skip
 from pipeline.recur.stored import Stored, reading, stored_asks, vectors_of
-from pipeline.recur.words import document_counts, function_stems, lower_case_stems, stems
+from pipeline.recur.words import document_counts, function_stems, letters, lower_case_stems, stems
 
 INVERSE_PENALTY = 0.1  # over features scaled to a spread of one
+NAMED = 0.8  # the size of a name that tells beside such a feature: the smaller, the stronger its weight is drawn to nought
+FEWEST_LETTERS = 3  # asks that hold a three of characters, for it to count
 PARTS = 8
 _THRESHOLDS = tuple(n / 100 for n in range(10, 81))
 _AS_GOOD = 0.002  # of F
@@ -73,8 +75,8 @@ def fitted(database: Path, folder: Path = PAIRS) -> Fitted:
     known = known_of(stored, vectors, documents_of(pairs_of(TEST, folder)))
     arrays = as_arrays(stored.asks, vectors, known, contexts_of_all(stored.asks))
     plain = [pair for pair in pairs if not pair.is_form]  # forms are told by their repetition, not by the model
-    levels, unseen = _levels(_features(arrays, plain), plain, arrays)
-    model = Model(levels, known, trained_on(folder))
+    levels, names, unseen = _levels(plain, arrays)
+    model = Model(levels, known, trained_on(folder), names)
     about = {"n_pairs": len(plain), "n_documents": len({arrays.documents[n] for p in plain for n in (p.one, p.other)})}
     return Fitted(as_files(model, {**about, "inverse_penalty": INVERSE_PENALTY}), model, unseen)
 
@@ -91,11 +93,13 @@ def known_of(stored: Stored, vectors: Vectors, left_out: frozenset[str]) -> Know
     asks = [stored.asks[n] for n in chosen]
     kept = lower_case_stems([ask.quote for ask in asks], [ask.document_id for ask in asks]) - function_stems()
     words = document_counts(stems(ask.quote) for ask in asks)
+    threes = document_counts(letters(ask.quote) for ask in asks)
     matters = document_counts((*ask.matters.matter, *ask.matters.group, *ask.matters.side) for ask in asks)
     return Known(
         {name: telling(n, len(asks)) for name, n in words.items() if name in kept},
         {name: telling(n, len(asks)) for name, n in matters.items()},
         np.round(vectors[chosen].mean(axis=0), DECIMALS),
+        {name: telling(n, len(asks)) for name, n in threes.items() if n >= FEWEST_LETTERS},
     )
 
 
@@ -104,40 +108,42 @@ def telling(n: int, total: int) -> float:
     return round(math.log(total / n), DECIMALS)
 
 
-def _features(arrays: Asks, pairs: Sequence[FoundPair]) -> Numbers:
-    return features(arrays, arrays, np.array([p.one for p in pairs]), np.array([p.other for p in pairs]))
-
-
-def _levels(given: Numbers, pairs: Sequence[FoundPair], arrays: Asks) -> tuple[dict[str, Level], dict[str, tuple[int, float]]]:
+def _levels(
+    pairs: Sequence[FoundPair], arrays: Asks
+) -> tuple[dict[str, Level], dict[str, Numbers], dict[str, tuple[int, float]]]:
+    one, other = np.array([p.one for p in pairs]), np.array([p.other for p in pairs])
+    given, names = features(arrays, arrays, one, other), named(arrays, arrays, one, other)
     parts = parts_of([(str(arrays.documents[p.one]), str(arrays.documents[p.other])) for p in pairs])
-    levels, unseen = {}, {}
+    levels, weights_of_names, unseen = {}, {}, {}
     for place, name in enumerate(RELATIONS):
         truth = np.array([pair.relation in RELATIONS[place:] for pair in pairs])
-        chances = _unseen(given, truth, parts)
+        chances = _unseen(given, names, truth, parts)
         threshold = best_threshold(chances, truth, _BETA.get(name, 1.0))
-        start, weights = regression(given, truth)
-        levels[name] = Level(start, threshold, dict(zip(FEATURES, weights, strict=True)), int(truth.sum()))
+        start, weights, weights_of_names[name] = regression(given, names, truth)
+        levels[name] = Level(start, threshold, dict(zip(FEATURES, weights.tolist(), strict=True)), int(truth.sum()))
         unseen[name] = (int(truth.sum()), f_of(chances >= threshold, truth))
-    return levels, unseen
+    return levels, weights_of_names, unseen
 
 
-def regression(given: Numbers, truth: Flags) -> tuple[float, list[float]]:
-    """Return start and weights of a logistic regression, for features as they are."""
+def regression(given: Numbers, names: Sparse, truth: Flags) -> tuple[float, Numbers, Numbers]:
+    """Return start, weights of the features and weights of the names of a logistic regression, for both as they are."""
+    from scipy.sparse import csr_matrix, hstack
+
     middle, spread = given.mean(axis=0), np.maximum(given.std(axis=0), 1e-6)
-    made = _solved((given - middle) / spread, truth)
-    weights = np.round(made.coef_[0] / spread, DECIMALS)
-    return round(float(made.intercept_[0] - (made.coef_[0] * middle / spread).sum()), DECIMALS), weights.tolist()
+    made = _solved(hstack([csr_matrix((given - middle) / spread), NAMED * names], format="csr"), truth)
+    found = made.coef_[0][: len(FEATURES)] / spread
+    start = round(float(made.intercept_[0] - (found * middle).sum()), DECIMALS)
+    return start, np.round(found, DECIMALS), np.round(NAMED * made.coef_[0][len(FEATURES) :], DECIMALS)
 
 
-def _unseen(given: Numbers, truth: Flags, parts: Sequence[int]) -> Numbers:
-    """Return the probability of each pair by a model that has not seen the document of its first ask."""
+def _unseen(given: Numbers, names: Sparse, truth: Flags, parts: Sequence[tuple[int, int]]) -> Numbers:
+    """Return the probability of each pair by a model that has seen neither of its two documents."""
     chances = np.zeros(len(truth))
-    numbers = np.array(parts)
-    for part in range(PARTS):
-        inside, outside = numbers != part, numbers == part
-        if outside.any():
-            start, weights = regression(given[inside], truth[inside])
-            chances[outside] = 1.0 / (1.0 + np.exp(-(given[outside] @ np.array(weights) + start)))
+    for both in sorted(set(parts)):
+        outside = np.array([part == both for part in parts])
+        inside = np.array([not set(part) & set(both) for part in parts])
+        start, weights, own = regression(given[inside], names[inside], truth[inside])
+        chances[outside] = 1.0 / (1.0 + np.exp(-(given[outside] @ weights + names[outside] @ own + start)))
     return chances
 
 
@@ -155,19 +161,19 @@ def f_of(found: Flags, truth: Flags, beta: float = 1.0) -> float:
     return (1 + square) * both / max(1e-9, int(found.sum()) + square * int(truth.sum()))
 
 
-def parts_of(documents: Sequence[tuple[str, str]]) -> list[int]:
-    """Return the part of each pair: pairs of the same first document go together, the largest dealt out first."""
+def parts_of(documents: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Return the parts of the two documents of each pair, the lower first; those with most pairs are dealt out first."""
     sizes: dict[str, int] = {}
-    for one, _ in documents:
-        sizes[one] = sizes.get(one, 0) + 1
+    for document in (one for pair in documents for one in pair):
+        sizes[document] = sizes.get(document, 0) + 1
     loads, part_of = [0] * PARTS, {}
     for document, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
         part_of[document] = loads.index(min(loads))
         loads[part_of[document]] += size
-    return [part_of[one] for one, _ in documents]
+    return [(min(pair), max(pair)) for pair in ((part_of[one], part_of[other]) for one, other in documents)]
 
 
-def _solved(given: Numbers, truth: Flags) -> Any:
+def _solved(given: Sparse, truth: Flags) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=INVERSE_PENALTY, solver="lbfgs", max_iter=5000, tol=1e-8).fit(given, truth)

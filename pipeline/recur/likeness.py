@@ -12,6 +12,7 @@ FEATURES = (
     "words",  # cosine of the words, rare ones counting more
     "words_held",  # share of the words of the ask with fewer that the other has too
     "words_shared",  # shared words of all words of both
+    "letters",  # cosine of the threes of characters of the words
     "matters_shared",  # shared matters of all matters of both
     "main_matters_shared",  # the same of what stands before the purpose
     "main_matters_held",  # share of the matters of the ask with fewer that the other has too
@@ -54,6 +55,7 @@ def features(one: Asks, other: Asks, rows: Ints, columns: Ints) -> Numbers:
         "words": _product(one.tfidf, other.tfidf, rows, columns),
         "words_held": _held(words, *word_sums),
         "words_shared": _shared(words, *word_sums),
+        "letters": _product(one.letters, other.letters, rows, columns),
         "matters_shared": _shared(matters, *matter_sums),
         "main_matters_shared": _shared(mains, *main_sums),
         "main_matters_held": _held(mains, *main_sums),
@@ -72,6 +74,30 @@ def features(one: Asks, other: Asks, rows: Ints, columns: Ints) -> Numbers:
         "longer": np.log1p(longer) / _LONG,
     }
     return np.column_stack([np.asarray(made[name], np.float64) for name in FEATURES])
+
+
+def named(one: Asks, other: Asks, rows: Ints, columns: Ints) -> Sparse:
+    """Return a row for each pair and a column for each name that may tell, 1 where it does: symmetric.
+
+    First the stems that both hold, then the main matters and sides that both hold, then the sides that only one holds;
+    stems, matters and sides in order of their names, as `Known` has them.
+    """
+    from scipy.sparse import hstack
+
+    stems = _both(one.words, other.words, rows, columns)
+    matters = _both(one.main + one.side, other.main + other.side, rows, columns)
+    sides = _marks(one.side)[rows] + _marks(other.side)[columns] - 2 * _both(one.side, other.side, rows, columns)
+    return hstack([stems, matters, sides], format="csr")
+
+
+def _both(one: Sparse, other: Sparse, rows: Ints, columns: Ints) -> Sparse:
+    return _marks(one)[rows].multiply(_marks(other)[columns]).tocsr()
+
+
+def _marks(weights: Sparse) -> Sparse:
+    made = weights.copy()
+    made.data = np.ones_like(made.data)
+    return made
 
 
 def _product(one: Sparse, other: Sparse, rows: Ints, columns: Ints) -> Numbers:

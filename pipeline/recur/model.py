@@ -1,7 +1,9 @@
-"""Whether two asks are the same, near or related: three linear models over `likeness.FEATURES`, as they are stored.
+"""Whether two asks are the same, near or related: three linear models over `likeness.FEATURES` and `likeness.named`, as stored.
 
 `models/fitted/pairs.json` has for each relation the weights, the start and the probability from which it is adopted;
-`pairs.csv` has what was counted once over many recommendations: how telling stems and matters are, and the mean vector.
+`pairs.csv` has what was counted once over many recommendations: how telling stems, matters and threes of characters are, and
+the mean vector; and for each relation what it weighs that both asks hold a stem, matter or side (`shared`), or only one a side
+(`differs`).
 A relation stands for itself and those above it: `near` is the probability that a pair is near or same.
 """
 
@@ -11,7 +13,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.linear import FITTED
 from pipeline.records import ReviewsError
-from pipeline.recur.asks import Known, Numbers
+from pipeline.recur.asks import Known, Numbers, Sparse
 from pipeline.recur.likeness import FEATURES
 
 NAME = "pairs"
@@ -46,14 +48,16 @@ class Model:
     levels: Mapping[str, Level]
     known: Known
     trained_on: str  # hash of the labels and the lexicon
+    names: Mapping[str, Numbers] = field(default_factory=dict)  # relation -> weights of the columns of `likeness.named`
 
-    def probabilities(self, features: Numbers) -> Numbers:
+    def probabilities(self, features: Numbers, named: Sparse | None = None) -> Numbers:
         """Return for each pair the probabilities of RELATIONS, none higher than the one before it."""
         made = np.empty((len(features), len(RELATIONS)))
         for column, name in enumerate(RELATIONS):
             level = self.levels[name]
             weights = np.array([level.weights[feature] for feature in FEATURES])
-            made[:, column] = 1.0 / (1.0 + np.exp(-(features @ weights + level.start)))
+            own = 0.0 if named is None else named @ self.names[name]
+            made[:, column] = 1.0 / (1.0 + np.exp(-(features @ weights + own + level.start)))
         found: Numbers = np.minimum.accumulate(made, axis=1)
         return found
 
@@ -83,17 +87,32 @@ def load(folder: Path = FITTED) -> Model:
         raise ReviewsError(f"the fitted model {NAME} cannot be read: {error}; make train writes it") from error
     if any(set(level.weights) != set(FEATURES) for level in levels.values()) or len(rows) != about["n_known"]:
         raise ReviewsError(f"the fitted model {NAME}: files and code do not belong together; make train writes them")
+    held = {(kind, name): value for kind, name, value in rows}
     known = Known(
         {name: value for kind, name, value in rows if kind == "stem"},
         {name: value for kind, name, value in rows if kind == "matter"},
         np.array([value for kind, _, value in rows if kind == "mean"], np.float32),
+        {name: value for kind, name, value in rows if kind == "letters"},
     )
-    return Model(levels, known, about["trained_on"])
+    names = {
+        relation: np.array([held.get((f"{how} {relation}", name), 0.0) for how, name in columns_of(known)])
+        for relation in RELATIONS
+    }
+    return Model(levels, known, about["trained_on"], names)
+
+
+def columns_of(known: Known) -> list[tuple[str, str]]:
+    """Return what the columns of `likeness.named` stand for: (shared or differs, name)."""
+    stems, matters = sorted(known.stems), sorted(known.matters)
+    return [*(("shared", f"stem {name}") for name in stems), *(("shared", name) for name in matters),
+            *(("differs", name) for name in matters)]  # fmt: skip
 
 
 def as_files(model: Model, about: Mapping[str, object]) -> dict[str, bytes]:
     """Return the files of the model by name; `about` is told in them besides."""
     rows = [
+        *_named_rows(model),
+        *(("letters", name, value) for name, value in sorted(model.known.letters.items())),
         *(("matter", name, value) for name, value in sorted(model.known.matters.items())),
         *(("mean", f"{number:03}", float(value)) for number, value in enumerate(model.known.mean)),
         *(("stem", name, value) for name, value in sorted(model.known.stems.items())),
@@ -107,3 +126,13 @@ def as_files(model: Model, about: Mapping[str, object]) -> dict[str, bytes]:
         "relations": {name: asdict(model.levels[name]) for name in RELATIONS},
     }  # fmt: skip
     return {f"{NAME}.csv": out.getvalue().encode(), f"{NAME}.json": (json.dumps(told, indent=1) + "\n").encode()}
+
+
+def _named_rows(model: Model) -> list[tuple[str, str, float]]:
+    columns = columns_of(model.known)
+    return [
+        (f"{how} {relation}", name, float(value))
+        for relation, weights in sorted(model.names.items())
+        for (how, name), value in sorted(zip(columns, weights, strict=True))
+        if value
+    ]

@@ -16,6 +16,7 @@ _ENDINGS = (
     ("ities", "it"), ("ity", "it"), ("ments", "ment"), ("ness", ""), ("ingly", ""), ("ing", ""), ("ies", "y"), ("ied", "y"),
     ("edly", ""), ("ed", ""), ("ers", "er"), ("es", ""), ("ly", ""), ("s", ""), ("e", ""),
 )  # fmt: skip
+_LETTERS = 3
 _SHORTEST = 3  # letters that a stem and a word have at least
 
 
@@ -38,6 +39,12 @@ def _even(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Return the stems of all words of an ask in order, what stands in brackets left out."""
     return [stem(word) for word in _WORD.findall(bare(text).lower()) if len(word) >= _SHORTEST]
+
+
+def letters(text: str) -> list[str]:
+    """Return all three neighbouring characters of the words of an ask, a space at both ends: they know no endings."""
+    words = (f" {word} " for word in _WORD.findall(bare(text).lower()))
+    return [word[start : start + _LETTERS] for word in words for start in range(len(word) - _LETTERS + 1)]
 
 
 def lower_case_stems(texts: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
