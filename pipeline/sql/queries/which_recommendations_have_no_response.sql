@@ -1,4 +1,4 @@
--- Which recommendations have no known response, oldest first? Parameters: area_code, sector.
+-- Which recommendations have no known response, oldest first? At most 2,000 rows. Parameters: area_code, sector.
 select
     placed_recommendations.published_on,
     placed_recommendations.area_name,
@@ -18,3 +18,4 @@ where placed_recommendations.n_answers = 0
     and ($sector is null or list_contains(placed_recommendations.sectors, $sector))
 order by placed_recommendations.published_on, placed_recommendations.area_name, placed_recommendations.document_id,
     placed_recommendations.page, placed_recommendations.quote
+limit 2000

@@ -1,14 +1,8 @@
 -- Which themes fit no code of the codebook, and so are candidates for a new one?
 with counted as (
-    select
-        theme_members.theme_id,
-        extract_categories.category_id,
-        count(*) as n,
-        count(*) filter (extract_categories.probability >= 0.5) as n_sure
-    from theme_members
-    join extract_categories using (extract_kind, extract_id)
-    where extract_categories.facet = 'practice' and extract_categories.category_id <> 'other'
-    group by all
+    select theme_id, category_id, n_extracts as n, n_sure
+    from theme_categories
+    where facet = 'practice' and category_id <> 'other'
 ),
 
 practice as (

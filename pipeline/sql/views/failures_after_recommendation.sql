@@ -5,7 +5,7 @@ with coded as (
     where extract_kind = 'recommendation' and facet = 'practice' and category_id <> 'other' and probability >= 0.5
 ),
 
-asked as materialized (
+asked as (
     select placed_recommendations.*, coded.category_id, coded.probability
     from placed_recommendations
     join coded using (recommendation_id)
