@@ -17,8 +17,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline import kept, records
 from pipeline import partitions as partition_files
-from pipeline import records
 from pipeline.breach import other_shape, what_broke, wrong_type
 from pipeline.records import ContractError, Record, ReviewsError, Run
 from pipeline.search import index, vectors
@@ -65,6 +65,7 @@ def build(
             counts = load(connection, files, rows)
             connection.execute((SQL / "fill" / "codes.sql").read_text(encoding="utf-8"))
             create_views(connection)
+            kept.keep(connection, views_in_order())
             counts |= reckon(connection, run_id)
             index.create(connection)
             index.fill(connection)

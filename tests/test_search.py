@@ -8,12 +8,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy
 import pytest
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from pipeline.cli_search import app
 from pipeline.ids import quote_sha256
 from pipeline.lexicon import read_yaml
 from pipeline.records import Embedding, ReviewsError
-from pipeline.search import extension, find, index, words
+from pipeline.search import checked, compact, extension, find, index, ranking, words
 from pipeline.search.filters import Wanted, years
 from pipeline.search.find import Found, search
 from pipeline.search.reading import NOTE, states_failing
@@ -213,6 +214,52 @@ def test_a_stretch_of_a_segment_is_verbatim_and_part_of_no_extract(opened: duckd
     assert {row[2:] for row in rows} == {(None, 1, False), (None, 2, False)}
 
 
+def test_compact_vectors_give_nearly_the_same_cosines(opened: duckdb.DuckDBPyConnection) -> None:
+    random = numpy.random.default_rng(7)
+    vectors = random.normal(size=(300, 384))
+    vectors /= numpy.linalg.norm(vectors, axis=1)[:, None]
+    scales, codes = compact.coded(vectors)
+    assert codes.dtype == numpy.int8 and codes.min() >= -127
+    off = (codes * scales[:, None]) @ vectors[0] - vectors @ vectors[0]
+    assert 0 < numpy.abs(off).max() < 0.002
+    asked = opened.execute("select vector from quote_vectors order by quote_sha256 limit 1").fetchall()[0][0]
+    exact = opened.execute(
+        "select text_number, score from search_index.likeness($vector) as l"
+        " join search_index.texts as t on t.text_sha256 = l.quote_sha256 order by text_number",
+        {"vector": asked},
+    ).fetchall()
+    numbers, scores = compact.likeness(opened, asked)
+    assert numbers.tolist() == [number for number, _ in exact]
+    assert scores.tolist() == pytest.approx([score for _, score in exact], abs=0.002)
+
+
+def test_a_vector_of_nothing_is_like_nothing() -> None:
+    scales, codes = compact.coded(numpy.zeros((2, 384), "f4"))
+    assert not scales.any() and not codes.any()
+
+
+def test_vectors_of_more_than_one_batch_keep_their_numbers() -> None:
+    n = compact.BATCH * 3 + 5
+    with closing(duckdb.connect()) as connection:
+        connection.execute("create table quote_vectors (quote_sha256 varchar, vector float[384])")
+        connection.execute("create schema search_index")
+        connection.execute(
+            "create table search_index.texts as select i::integer as text_number, i::varchar as text_sha256 from range($n) t(i)",
+            {"n": n},
+        )
+        connection.execute("create table search_index.vectors (text_number integer, scale float, codes blob)")
+        # the i-th vector points along dimension i, counted round
+        connection.execute(
+            "insert into quote_vectors"
+            " select i::varchar, [if(d = i % 384, 1, 0) for d in range(384)]::float[384] from range($n) t(i)",
+            {"n": n},
+        )
+        compact.fill(connection)
+        numbers, scores = compact.likeness(connection, [1.0] + [0.0] * 383)
+    assert numbers.tolist() == list(range(n))
+    assert [number for number, score in enumerate(scores) if score > 0.5] == list(range(0, n, 384))
+
+
 def test_everything_of_the_index_is_explained(opened: duckdb.DuckDBPyConnection) -> None:
     unexplained = opened.execute(
         "select table_name from duckdb_tables() where schema_name = 'search_index' and comment is null"
@@ -229,7 +276,7 @@ def test_everything_of_the_index_is_explained(opened: duckdb.DuckDBPyConnection)
 def test_meaning_finds_what_points_the_same_way(database: Path) -> None:
     found = search(database, "0", by="meaning")
     assert quotes(found) == [f.NOT_WRITTEN.replace("visit", "visit"), f.CHANGED]
-    assert [hit.likeness for hit in found.hits] == [1.0, 0.7071]
+    assert [hit.likeness for hit in found.hits] == [1.0, 0.707]
     assert {hit.matched_by for hit in found.hits} == {"meaning"}
 
 
@@ -240,12 +287,12 @@ def test_what_points_nowhere_finds_nothing(database: Path) -> None:
 def test_ranks_are_fused(database: Path) -> None:
     first, *others = search(database, "early help 6").hits
     assert (first.quote, first.matched_by, first.words_rank, first.meaning_rank) == (HELP, "both", 1, 1)
-    assert first.score == pytest.approx(2 / (find.RANKS + 1), abs=1e-6) and others == []
+    assert first.score == pytest.approx(2 / (ranking.RANKS + 1), abs=1e-6) and others == []
     # each way finds another text: both are first in their ranking
     found = search(database, "early help 5").hits
     assert {(hit.quote, hit.matched_by, hit.score) for hit in found} == {
-        (HELP, "words", round(1 / (find.RANKS + 1), 6)),
-        (LATER, "meaning", round(1 / (find.RANKS + 1), 6)),
+        (HELP, "words", round(1 / (ranking.RANKS + 1), 6)),
+        (LATER, "meaning", round(1 / (ranking.RANKS + 1), 6)),
     }
 
 
@@ -362,6 +409,53 @@ def test_short_forms_are_spelt_out_for_the_model_once() -> None:
 # --- the index fits or is made anew ---------------------------------------------------------------------------------
 
 
+@pytest.fixture()
+def settled(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database that was last changed a minute ago, and an empty cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(checked.time, "time", lambda: own.stat().st_ctime + 60)
+    return own
+
+
+def test_a_file_is_compared_with_its_index_once(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    comparing = index.data
+    monkeypatch.setattr(index, "data", lambda connection: compared.append("") or comparing(connection))
+    search(settled, "referral")
+    search(settled, "early help")
+    assert len(compared) == 1
+    altered(settled, "update failures set quote = quote || ' Again.' where failure_id = (select min(failure_id) from failures)")
+    assert search(settled, "referral").notes[:1] == ("the index of words did not fit the data: made anew",)
+    assert len(compared) > 1
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda file: file.with_name(f"{file.name}.wal").touch(), "changes lie beside the file"),
+        (lambda file: file.write_bytes(file.read_bytes() + b" "), "another size"),
+        (lambda file: os.utime(file, (0, 0)), "another time, set by hand"),
+        (lambda file: (shutil.copy2(file, f"{file}.copy"), os.replace(f"{file}.copy", file)), "another file of the same words"),
+    ],
+)
+def test_a_file_that_changed_is_not_known(change: Callable[[Path], object], why: str, settled: Path) -> None:
+    state = checked.stamp(settled, "1")
+    checked.remember(settled, state)
+    assert checked.is_known(settled, state) and state != checked.stamp(settled, "2")
+    change(settled)
+    assert not checked.is_known(settled, checked.stamp(settled, "1")), why
+
+
+def test_a_file_that_was_just_written_is_not_remembered(own: Path) -> None:
+    own.touch()
+    assert checked.stamp(own, "1") == "" and checked.stamp(own.with_name("no such"), "1") == ""
+
+
+def test_where_nothing_can_be_remembered_it_is_compared_again(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(settled))  # a file, not a folder
+    assert quotes(search(settled, "referral")) == quotes(search(settled, "referral"))
+
+
 def test_an_index_that_fits_is_left_alone(own: Path) -> None:
     before = own.read_bytes()
     assert search(own, "early help").notes == ()
@@ -392,8 +486,11 @@ def test_an_index_is_made_anew_when_the_data_have_changed(change: str, own: Path
         ["delete from search_index.state"],
         ["update search_index.state set version = 'of another version'"],
         ["drop schema search_index cascade"],
+        ["update documents set title = 'A title of another kind'"],
+        ["delete from private_spans"],
+        ["delete from quote_vectors"],
     ],
-    ids=["row gone", "never made", "other version", "no index at all"],
+    ids=["row gone", "never made", "other version", "no index at all", "other title", "names gone", "vectors gone"],
 )
 def test_an_index_is_made_anew_when_it_is_not_that_of_the_data(statements: Sequence[str], own: Path) -> None:
     altered(own, *statements)

@@ -17,7 +17,7 @@ KINDS = ("failure", "good_practice", "cause", "impact", "recommendation", "segme
 _YEARS = re.compile(r"(?P<first>\d{4})(?:\s*[-–]\s*(?P<last>\d{4}))?")
 _TOLD = 5  # names told where one is not clear
 
-# places of a text are p, the documents they stand in d
+# places of a text (search_index.places) are p, the documents they stand in (search_index.documents) d
 _OF_AREA = """
 (d.area_code in (select unnest($areas)) or d.document_id in (
     select document_id from document_areas where role = 'practice_reviewed' and area_code in (select unnest($areas))))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import fingerprint, paths
 from pipeline.ids import short_hash
 from pipeline.records import ReviewsError
-from pipeline.search import extension
+from pipeline.search import checked, compact, extension, masks
 from pipeline.search.words import FILE, form_sql, words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MACROS = paths.SQL / "macros"
 # DuckDB draws a bar on stdout where a statement takes two seconds: among the rows of an answer
 QUIET = "set enable_progress_bar = false"
 _SPLIT = "[^a-z0-9]+"
+_CODE = (Path(__file__), Path(compact.__file__), Path(masks.__file__))
 
 # in the database
 _TEXTS = """
@@ -103,6 +104,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     for name, table in counted.items():
         connection.register(f"found_{name}", table)
     connection.execute(_LAID_DOWN)
+    compact.fill(connection)
+    masks.fill(connection)
     connection.execute(
         "insert into search_index.state select $version, $data, n_texts, mean_words from found_stats",
         {"version": version(), "data": data(connection)},
@@ -128,7 +131,7 @@ def _counted(forms: Any) -> dict[str, Any]:
 @cache
 def version() -> str:
     """Return the fingerprint of what an index is made with: SQL, words, code, DuckDB and the extension."""
-    made_with = fingerprint.of_bytes([*SQL.glob("*.sql"), *MACROS.glob("*.sql"), FILE, Path(__file__)])
+    made_with = fingerprint.of_bytes([*SQL.glob("*.sql"), *MACROS.glob("*.sql"), FILE, *_CODE])
     return short_hash(made_with, form_sql(), fingerprint.of_packages(("duckdb", extension.PACKAGE)))
 
 
@@ -147,6 +150,17 @@ def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
         return state == [(version(), data(connection))]
     except duckdb.CatalogException:
         return False
+
+
+def _fits(connection: duckdb.DuckDBPyConnection, database: Path, found: str) -> bool:
+    """Whether the index fits the data; `found` is the stamp of the file before it was opened."""
+    state = found if checked.stamp(database, version()) == found else ""  # else it was replaced meanwhile
+    if checked.is_known(database, state):
+        return True
+    if not is_current(connection):
+        return False
+    checked.remember(database, state)
+    return True
 
 
 def rebuild(database: Path, target: Path) -> None:
@@ -176,8 +190,9 @@ def connected(
     reading the old one. Where it cannot be replaced, the copy lies in a temporary folder and is gone afterwards.
     Where nothing `is_searched`, the index is left alone. Raises ReviewsError.
     """
+    found = checked.stamp(database, version()) if is_searched else ""
     with _opened(database, config) as connection:
-        if not is_searched or is_current(connection):
+        if not is_searched or _fits(connection, database, found):
             yield connection, ""
             return
     beside = database.with_name(f"{database.name}.index{os.getpid()}")

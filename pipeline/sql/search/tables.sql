@@ -10,9 +10,9 @@ create table search_index.texts (
 create table search_index.places (
     text_number integer not null,
     kind varchar not null,
-    extract_id varchar,
+    extract_id varchar using compression uncompressed,
     document_id varchar not null,
-    segment_id varchar not null,
+    segment_id varchar not null using compression uncompressed,
     page integer not null,
     start_char integer not null,
     end_char integer not null
@@ -26,6 +26,20 @@ create table search_index.postings (
     term_number integer not null,
     text_number integer not null,
     n integer not null
+);
+create table search_index.vectors (
+    text_number integer not null,
+    scale float not null,
+    codes blob not null using compression uncompressed
+);
+create table search_index.documents (
+    document_id varchar not null,
+    title varchar,
+    document_kind varchar not null,
+    area_code varchar,
+    area_name varchar,
+    published_on date,
+    practice_year bigint
 );
 create table search_index.state (
     version varchar not null,
@@ -59,6 +73,19 @@ comment on table search_index.postings is 'Which term stands in which text, in t
 comment on column search_index.postings.term_number is 'The term: see search_index.words.';
 comment on column search_index.postings.text_number is 'The text: see search_index.texts.';
 comment on column search_index.postings.n is 'How often.';
+comment on table search_index.vectors is
+    'The vectors of quote_vectors in one byte a dimension, as a search compares them; exact ones are in quote_vectors.';
+comment on column search_index.vectors.text_number is 'The text: see search_index.texts.';
+comment on column search_index.vectors.scale is 'What the codes are multiplied by to give the vector: its largest dimension over 127.';
+comment on column search_index.vectors.codes is 'The 384 dimensions as signed bytes from -127 to 127.';
+comment on table search_index.documents is 'The documents as hits show them, from placed_documents: see there.';
+comment on column search_index.documents.document_id is 'The document: see documents.';
+comment on column search_index.documents.title is 'Its title, names of private persons masked.';
+comment on column search_index.documents.document_kind is 'Kind of the document, as in documents.kind.';
+comment on column search_index.documents.area_code is 'GSS code of the area whose practice is described: see areas.';
+comment on column search_index.documents.area_name is 'Name of the area.';
+comment on column search_index.documents.published_on is 'Date of publication of the document.';
+comment on column search_index.documents.practice_year is 'Year of the practice described.';
 comment on table search_index.state is 'What the index was made of, one row; none while there is no index.';
 comment on column search_index.state.version is 'Fingerprint of the code, the data of models/ and the extension it was made with.';
 comment on column search_index.state.data is 'Fingerprint of the extracts and segments it was made from.';
