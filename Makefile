@@ -19,7 +19,7 @@ STAGES := gather read segment describe extract theme privacy store check report
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run fetch compat test lint types format query dictionary sample labels evaluate evaluate-structure evaluate-codes evaluate-pairs train fit-themes search export $(BENCHES) lock clean $(STAGES)
+.PHONY: help setup demo run fetch compat test test-site compare briefing lint types format query dictionary sample labels evaluate evaluate-structure evaluate-codes evaluate-pairs train fit-themes search export $(BENCHES) lock clean $(STAGES)
 
 help: ## Print this help
 	@echo "From published reviews to a database of recurring themes."
@@ -64,6 +64,9 @@ compat: setup ## Tools that are not ours, with which the tests open the exports 
 	@$(BIN)/uv pip install --quiet --require-hashes --only-binary :all: --python $(BIN)/python --target $(VENV)/compat \
 	  -r tests/compat-requirements.lock
 
+test-site: setup ## Open every page of a site in headless Chromium, without a network (skips where there is no Chromium)
+	@$(BIN)/python -m pytest -m site tests/site
+
 lint: setup ## Check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -81,6 +84,12 @@ search: setup ## Search texts by words and by meaning: make search Q="early help
 
 export: setup ## What others may have of the database, masked: make export INTO=run [EXPORT=folder]
 	@$(RUN) export --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)"
+
+compare: setup ## Two areas side by side, as Word and Excel: make compare A="Tarnbridge" B="Sallowby" [INTO=run] [EXPORT=folder]
+	@$(RUN) compare --a "$(A)" --b "$(B)" --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)"
+
+briefing: setup ## Two pages on one area, as Word: make briefing AREA="Tarnbridge" [INTO=run] [EXPORT=folder]
+	@$(RUN) briefing --area "$(AREA)" --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)/briefing.docx"
 
 dictionary: setup ## Write docs/data-dictionary.md from the comments of the schema
 	@$(RUN) dictionary

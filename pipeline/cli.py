@@ -21,9 +21,11 @@ from pipeline.cli_errors import errors
 from pipeline.cli_export import app as exporting
 from pipeline.cli_labels import app as labels
 from pipeline.cli_lenses import app as lens_commands
+from pipeline.cli_privacy import app as privacy_commands
 from pipeline.cli_search import app as asking
 from pipeline.cli_themes import THEME_STATE_HELP, theme_state_folder
 from pipeline.cli_themes import app as themes
+from pipeline.cli_tiles import app as tiles
 
 if TYPE_CHECKING:
     from pipeline.fetch.command import Summary
@@ -134,7 +136,7 @@ def fetch(
         raise typer.Exit(1)
 
 
-for _commands in (asking, asked, themes, lens_commands, exporting, labels, codes):
+for _commands in (asking, asked, themes, lens_commands, exporting, labels, codes, privacy_commands, tiles):
     app.add_typer(_commands)
 
 

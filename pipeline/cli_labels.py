@@ -62,15 +62,19 @@ def evaluate(
     split: Annotated[str, typer.Option(help="train, test or all; without it: test where labels are parted.")] = "",
     baselines: Annotated[bool, typer.Option("--baselines/--no-baselines", help="Score the plain baselines too.")] = True,
     misses: Annotated[bool, typer.Option("--misses", help="Each miss by its place, without text.")] = False,
+    accuracy: Annotated[Path | None, typer.Option(help="Write the figures as the table that the site shows.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score a database against labels: who failed, how, why, what was asked. Example: reviews evaluate -d reviews.duckdb."""
     from pipeline.evaluate import evaluation, evaluation_text
+    from pipeline.evaluate.accuracy import write_accuracy
     from pipeline.evaluate.statement_files import STATEMENTS
 
     with errors():
         made = evaluation.evaluate(database, labels or STATEMENTS, split, baselines)
         written = evaluation_text.write_misses(made)
+        if accuracy:
+            write_accuracy(made, accuracy)
     typer.echo(evaluation_text.as_json(made) if as_json else evaluation_text.as_text(made))
     if misses:
         typer.echo(evaluation_text.misses_as_text(made), nl=False)

@@ -26,6 +26,11 @@ def of_folder(folder: Path | None) -> str:
     return of_bytes(folder.rglob("*") if folder else [])
 
 
+def of_sources(folder: Path) -> str:
+    """Return the SHA-256 over all files below a folder but for what Python makes of its modules."""
+    return of_bytes(file for file in folder.rglob("*") if "__pycache__" not in file.parts)
+
+
 @cache
 def of_code(module: str) -> str:
     """Return the SHA-256 of the source of a module and of all modules of ours that it imports, at any depth."""

@@ -38,7 +38,12 @@ STORE = Stage(
 )
 GATHER = Stage("gather", "pipeline.gather")
 CHECK = Stage("check", "pipeline.check", packages=("duckdb",))
-REPORT = Stage("report", "pipeline.report", packages=("duckdb", "jinja2"))
+REPORT = Stage(
+    "report",
+    "pipeline.report",
+    models=("accuracy.csv", "area_places.csv", "frameworks.csv", "licences.yml", "scopes.csv", "tiles.csv"),
+    packages=("duckdb", "jinja2", "altair", "vl-convert-python", "xlsxwriter", "gptables", "python-docx", "pypdfium2", "pillow"),
+)
 
 
 def link(runner: Runner) -> Outcome:
@@ -130,13 +135,14 @@ def report(runner: Runner) -> Outcome:
     started = time.perf_counter()
     folder = runner.into / paths.REPORT
     stored = partitions.state(runner.build, STORE.name, paths.CORPUS)
-    templates = fingerprint.of_folder(paths.TEMPLATES)
-    key = short_hash(runner.run_id(REPORT), templates, fingerprint.of_folder(paths.SQL), stored.key if stored else "")
+    # builders are loaded by name, so all that lies beside them counts, and not only what is imported
+    made_of = [fingerprint.of_sources(folder) for folder in (paths.TEMPLATES.parent, paths.PACKAGE / "export", paths.SQL)]
+    key = short_hash(runner.run_id(REPORT), *made_of, stored.key if stored else "")
     state = partitions.state(runner.build, REPORT.name, paths.CORPUS)
     if state and state.key == key and folder.is_dir():
         seconds = time.perf_counter() - started
         return Outcome(REPORT.name, len(runner.described()), 0, 0, 0, 0, seconds, peak_memory_mb())
-    pages = write_report(runner.database, folder)
+    pages = write_report(runner.database, folder, runner.documents, runner.build, runner.limits.processes)
     partitions.write(partitions.folder(runner.build, REPORT.name, paths.CORPUS), [], key=key, run_id=runner.run_id(REPORT))
     return _told(runner, REPORT, pages, started)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,52 +13,129 @@ from pipeline.records import LexiconError
 FILE = "privacy.yml"
 KINDS = ("person", "date_of_birth", "date_of_death", "address", "contact", "place")
 _FRAGMENT = re.compile(r"\$\{(\w+)\}")
+_KEYS = {"id", "kind", "subject", "any_word", "closed_only", "patterns", "examples", "counter_examples", "source", "note"}
+_OPTIONAL = {"note", "subject", "any_word", "closed_only"}
+_PUBLIC_KEYS = {"id", "weak", "list", "patterns", "examples", "counter_examples", "source", "note"}
 
 
 @dataclass(frozen=True)
 class Cue:
-    """One record: a kind of private thing and how it is told."""
+    """One record: a kind of private or public thing and how it is told."""
 
     id: str
     kind: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    is_subject: bool = False  # whom it names the document is about: each further mention is theirs
+    is_any_word: bool = False  # the name may be a word that the document also writes small
+    is_closed_only: bool = False  # asked only in kinds of documents in which doubt is private
+
+
+Pattern = tuple[Cue, re.Pattern[str]]
+
+
+@dataclass(frozen=True)
+class DateCue:
+    """How dates are told; each pattern has a group `date`, but for those of words that tell a death."""
+
+    days_before: int
+    dates: tuple[re.Pattern[str], ...]
+    opened: tuple[re.Pattern[str], ...]
+    not_of_death: tuple[re.Pattern[str], ...]
+    deaths: tuple[re.Pattern[str], ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PrivateCue:
-    """All cues with their patterns (group `private`), and the patterns of what is kept."""
+    """All cues with their patterns (group `private` or `public`), and the words that rules use."""
 
-    patterns: tuple[tuple[Cue, re.Pattern[str]], ...]
+    patterns: tuple[Pattern, ...]
+    people: tuple[Pattern, ...]  # public: named for an office
+    bodies: tuple[Pattern, ...]  # public: named as bodies or places
+    dates: DateCue
+    pseudonyms: tuple[Pattern, ...]  # group `kept`
     kept: tuple[re.Pattern[str], ...]
     kept_examples: tuple[str, ...]
+    closed_kinds: frozenset[str]
+    never: frozenset[str]  # capitalised words that end a name, or begin none
+    surnames_too: frozenset[str]  # of these, those that may end the name of whom a document is about
+    months: frozenset[str]
+    body_words: frozenset[str]
 
     @property
     def cues(self) -> tuple[Cue, ...]:
-        """Each cue once, in the order of the file."""
-        return tuple({cue.id: cue for cue, _ in self.patterns}.values())
+        """Each cue of what is private once, in the order of the file."""
+        return _once(self.patterns)
+
+    @property
+    def public_cues(self) -> tuple[Cue, ...]:
+        """Each cue of what is public once, in the order of the file."""
+        return _once([*self.people, *self.bodies])
+
+
+def _once(patterns: Iterable[Pattern]) -> tuple[Cue, ...]:
+    return tuple({cue.id: cue for cue, _ in patterns}.values())
 
 
 def private_cues(content: Mapping[str, Any]) -> PrivateCue:
     """Return the compiled cues; raises LexiconError naming the record and the key."""
     fragments = {str(key): str(value) for key, value in content["fragments"].items()}
-    patterns: list[tuple[Cue, re.Pattern[str]]] = []
-    for record in content["records"]:
-        where = f"{FILE}: {record.get('id', '(no id)')}"
-        keys = {"id", "kind", "patterns", "examples", "counter_examples", "source", "note"}
-        check_keys(record, keys, {"note"}, where)
-        if record["kind"] not in KINDS:
-            raise LexiconError(f"{where}: kind {record['kind']!r} is none of {', '.join(KINDS)}")
-        cue = Cue(record["id"], record["kind"], strings(record, "examples", where), strings(record, "counter_examples", where))
-        patterns += [(cue, _compiled(pattern, fragments, where)) for pattern in strings(record, "patterns", where)]
-    check_unique((record["id"] for record in content["records"]), FILE)
+    public = content["public"]
+    check_unique((r["id"] for r in [*content["records"], *public["people"], *public["bodies"], *content["pseudonyms"]]), FILE)
     kept = [
         _compiled(pattern, fragments, f"{FILE}: {record['id']}")
         for record in content["kept"]
         for pattern in strings(record, "patterns", FILE)
     ]
-    examples = tuple(example for record in content["kept"] for example in strings(record, "examples", FILE))
-    return PrivateCue(tuple(patterns), tuple(kept), examples)
+    return PrivateCue(
+        tuple(made for record in content["records"] for made in _private(record, fragments)),
+        tuple(made for record in public["people"] for made in _public(record, fragments)),
+        tuple(made for record in public["bodies"] for made in _public(record, fragments)),
+        _dates(content["dates"], fragments),
+        tuple(made for record in content["pseudonyms"] for made in _public(record, fragments)),
+        tuple(kept),
+        tuple(example for record in content["kept"] for example in strings(record, "examples", FILE)),
+        frozenset(content["kinds"]["closed"]),
+        frozenset(content["never"]),
+        frozenset(content["surnames_too"]),
+        frozenset(content["months"]),
+        frozenset(content["body_words"]),
+    )
+
+
+def _private(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pattern]:
+    where = f"{FILE}: {record.get('id', '(no id)')}"
+    check_keys(record, _KEYS, _OPTIONAL, where)
+    if record["kind"] not in KINDS:
+        raise LexiconError(f"{where}: kind {record['kind']!r} is none of {', '.join(KINDS)}")
+    flags = tuple(bool(record.get(key)) for key in ("subject", "any_word", "closed_only"))
+    return _patterns(record, record["kind"], flags, fragments, where)
+
+
+def _public(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pattern]:
+    where = f"{FILE}: {record.get('id', '(no id)')}"
+    check_keys(record, _PUBLIC_KEYS, {"note", "weak", "list"}, where)
+    kind = next((key for key in ("weak", "list") if record.get(key)), "public")
+    return _patterns(record, kind, (), fragments, where)
+
+
+def _patterns(
+    record: Mapping[str, Any], kind: str, flags: tuple[bool, ...], fragments: Mapping[str, str], where: str
+) -> list[Pattern]:
+    cue = Cue(record["id"], kind, strings(record, "examples", where), strings(record, "counter_examples", where), *flags)
+    return [(cue, _compiled(pattern, fragments, where)) for pattern in strings(record, "patterns", where)]
+
+
+def _dates(record: Mapping[str, Any], fragments: Mapping[str, str]) -> DateCue:
+    where = f"{FILE}: dates"
+    date, opened, others, death = (
+        tuple(_compiled(pattern, fragments, where) for pattern in strings(record, key, where))
+        for key in ("date", "opened", "not_of_death", "death")
+    )
+    examples = strings(record, "examples", where), strings(record, "counter_examples", where)
+    return DateCue(int(record["days_before"]), date, opened, others, death, *examples)
 
 
 def _compiled(pattern: str, fragments: Mapping[str, str], where: str) -> re.Pattern[str]:

@@ -52,6 +52,7 @@ _COLUMNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ),
     ),
     "area_names.csv": (frozenset({"area_code", "name", "kind"}), frozenset({"in_text", "source"})),
+    "area_places.csv": (frozenset({"area_code", "latitude", "longitude"}), frozenset({"island", "label", "source"})),
     "boards.csv": (
         frozenset({"board_id", "name", "kind", "nation"}),
         frozenset({"valid_from", "valid_to", "successor_id", "aliases", "source"}),
@@ -82,7 +83,7 @@ _AGENCY_KEYS = frozenset(
         "counter_examples",
     ]
 )
-_OPTIONAL_FILES = frozenset({"area_names.csv", "agency_register.csv"})
+_OPTIONAL_FILES = frozenset({"area_names.csv", "area_places.csv", "agency_register.csv"})
 
 
 @dataclass(frozen=True, slots=True)

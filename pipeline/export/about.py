@@ -17,6 +17,7 @@ CAUTIONS = (
     "Counts are not performance. Which reviews are held, published and kept differs from area to area; a missing review is"
     " not a zero, and kinds of reviews are never added together.",
     "With fewer than five reviews no share is given.",
+    "Counts of 1 to 5 people are not shown, nor other counts that would tell them; rows of people are not published at all.",
     "Rows were found by a program. Each has the page and the words that prove it: look there before relying on it.",
     "Private persons are masked: each character is shown as a block. Names of officials are mostly masked too.",
 )

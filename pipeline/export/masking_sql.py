@@ -6,8 +6,8 @@ no place, one table of (owner, raw, masked) for each column.
 
 from __future__ import annotations
 
-from pipeline.export.catalogue import Column, Table, quoted
-from pipeline.export.policy import KEEP, Policy
+from pipeline.export.catalogue import Column, Table, literal, quoted
+from pipeline.export.policy import KEEP, NONE, Policy
 from pipeline.masking import BLOCK
 
 # a block for every character but spaces; where words are not found in their place, nothing of them is shown
@@ -57,7 +57,18 @@ def select(table: Table, policy: Policy) -> str:
     made = [_expression(table, column, policy, joins) for column in table.columns]
     made = [_apart(table, column, text, policy) for column, text in zip(table.columns, made, strict=True)]
     listed = ",\n    ".join(f"{text} as {quoted(column.name)}" for column, text in zip(table.columns, made, strict=True))
-    return f"select\n    {listed}\nfrom src.{quoted(table.name)} t\n" + "\n".join(joins) + "\norder by t.rowid"
+    return (
+        f"select\n    {listed}\nfrom src.{quoted(table.name)} t\n"
+        + "\n".join(joins)
+        + _kept(table, policy)
+        + "\norder by t.rowid"
+    )
+
+
+def _kept(table: Table, policy: Policy) -> str:
+    of = policy.kept_rows.get(table.name, {})
+    kept = [f"t.{quoted(name)} in ({', '.join(literal(value) for value in values)})" for name, values in of.items()]
+    return f"\nwhere {' and '.join(kept)}" if kept else ""
 
 
 def _expression(table: Table, column: Column, policy: Policy, joins: dict[str, None]) -> str:
@@ -65,6 +76,8 @@ def _expression(table: Table, column: Column, policy: Policy, joins: dict[str, N
     value = f"t.{quoted(column.name)}"
     if way == KEEP:
         return value
+    if way == NONE:
+        return f"null::{column.data_type}"
     if way == "whole":
         return f"blocks({value})" if column.data_type == "VARCHAR" else f"list_transform({value}, x -> blocks(x))"
     if way == "page":

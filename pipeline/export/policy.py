@@ -11,8 +11,8 @@ from pipeline.lexicon import read_yaml
 from pipeline.records import ContractError
 
 POLICY = Path(__file__).with_name("published.yml")
-KEEP, WHOLE = "keep", "whole"
-WAYS = frozenset({KEEP, WHOLE, "page", "place", "parts", "quote", "of_quote", "words", "body", "corpus", "path", "address"})
+KEEP, WHOLE, NONE = "keep", "whole", "none"
+WAYS = frozenset({KEEP, WHOLE, NONE, "page", "place", "parts", "quote", "of_quote", "words", "body", "corpus", "path", "address"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Policy:
     unpublished: frozenset[str]
     naming_kinds: frozenset[str]  # kinds of documents whose file names, addresses and titles name private persons
     endings_of_codes: tuple[str, ...]
+    kept_rows: Mapping[str, Mapping[str, tuple[str, ...]]]  # table: column: only rows with these values are published
 
     def way(self, table: str, column: str, data_type: str) -> str:
         """Return how a column is masked: as named, kept where it holds no text or a code, whole otherwise.
@@ -56,4 +57,5 @@ def policy() -> Policy:
         frozenset(read["unpublished"]),
         frozenset(read["naming_kinds"]),
         tuple(read["endings_of_codes"]),
+        {table: {name: tuple(values) for name, values in of.items()} for table, of in read["kept_rows"].items()},
     )

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
-from pipeline.export import masking_sql, safe_places
+from pipeline.export import masking_sql, people, safe_places
 from pipeline.export.catalogue import Table, catalogue, literal, quoted
 from pipeline.export.names import Names, Private, whole
-from pipeline.export.policy import Policy, policy
+from pipeline.export.policy import NONE, Policy, policy
 from pipeline.masking import BLOCK, KEPT
 from pipeline.records import ReviewsError
 
@@ -54,6 +54,7 @@ def write_copy(source: Path, target: Path) -> Copy:
 
     try:
         with closing(duckdb.connect(config={"threads": 2})) as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.execute(f"attach {literal(str(source))} as src (read_only)")
             connection.execute(f"attach {literal(str(target))} as pub (storage_version '{STORAGE}')")
             held = catalogue(connection, "src")
@@ -64,6 +65,7 @@ def write_copy(source: Path, target: Path) -> Copy:
             left_out += _views(connection, held)
             _told(connection, held)
             connection.execute("use memory")
+            people.write(connection)
             connection.execute("checkpoint pub")
             # what was published has no primary keys of its own: those of the working database are told
             made = {name: _keyed(table, held) for name, table in catalogue(connection, "pub").items()}
@@ -210,19 +212,20 @@ def _tables(connection: duckdb.DuckDBPyConnection, held: dict[str, Table], rules
         if table.name not in rules.tables:
             left_out.append(f"table {table.name}: nothing says how it is masked")
             continue
-        connection.execute(_create(table))
+        connection.execute(_create(table, rules))
         connection.execute(f"insert into pub.{quoted(table.name)} {masking_sql.select(table, rules)}")
     return left_out
 
 
-def _create(table: Table) -> str:
+def _create(table: Table, rules: Policy) -> str:
     """The statement that makes the table: columns and checks, no keys."""
-    columns = [f"{quoted(c.name)} {c.data_type}{' not null' if c.is_required else ''}" for c in table.columns]
+    required = {c.name for c in table.columns if c.is_required and rules.way(table.name, c.name, c.data_type) != NONE}
+    columns = [f"{quoted(c.name)} {c.data_type}{' not null' if c.name in required else ''}" for c in table.columns]
     return f"create table pub.{quoted(table.name)} ({', '.join([*columns, *table.checks])})"
 
 
 def _part_names(connection: duckdb.DuckDBPyConnection, rules: Policy) -> None:
-    """Part what must not be joined, and suppress small counts of people.
+    """Part what must not be joined.
 
     A review's pseudonym is never joined to a news item or a coroner's report that may name the child: where a review has other
     documents, those are no longer told as its own.
@@ -244,8 +247,6 @@ def _part_names(connection: duckdb.DuckDBPyConnection, rules: Policy) -> None:
             select 1 from naming_reviews a, naming_reviews b
             where a.review_id = review_links.review_id and b.review_id = review_links.other_review_id
                 and a.is_naming <> b.is_naming);
-        update pub.case_facts set value_low = '1 to 5', value_high = null, qualifier = null, quote = blocks(quote)
-        where fact_kind in ('n_subjects', 'n_victims', 'n_convicted') and coalesce(try_cast(value_low as double), 0) <= 5;
     """)
 
 
@@ -280,4 +281,6 @@ def _told(connection: duckdb.DuckDBPyConnection, held: dict[str, Table]) -> None
             connection.execute(f"comment on table {quoted(table.name)} is {literal(comment + key)}")
             for column in known.columns:
                 place = f"{quoted(table.name)}.{quoted(column.name)}"
-                connection.execute(f"comment on column {place} is {literal(column.comment)}")
+                none = policy().way(table.name, column.name, column.data_type) == NONE
+                comment = column.comment + (" Not published: null." if none else "")
+                connection.execute(f"comment on column {place} is {literal(comment)}")

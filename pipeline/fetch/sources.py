@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.export.policy import policy
 from pipeline.fetch.addresses import address_sha256, addresses_in, host_of, last_part, site_of, slug, spellings
 from pipeline.records import ReviewsError
 
@@ -77,10 +78,8 @@ class Known:
         return Source(address, address_sha256(address), {}, self._is_private(address, {}))
 
     def _is_private(self, address: str, row: Row) -> bool:
-        from pipeline.report.tables import NAMED
-
         hidden = bool(row.get("source_url_sha256")) and not row.get("source_url")
-        return hidden or row.get("kind") in NAMED or site_of(host_of(address)) in self.private_sites
+        return hidden or row.get("kind") in policy().naming_kinds or site_of(host_of(address)) in self.private_sites
 
 
 def known(rows: Iterable[Row]) -> Known:

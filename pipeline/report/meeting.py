@@ -1,0 +1,144 @@
+"""The briefing for a meeting: one page on all areas, with questions to ask made from what the documents report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import paths
+from pipeline.counting import CAUTION
+from pipeline.masking import BLOCK
+from pipeline.report.briefing import LONGEST_QUOTE, Block, Origin, height, written
+from pipeline.report.classes import Classes, type_name
+from pipeline.report.site import Site
+from pipeline.report.source import INVENTED, Row
+from pipeline.report.wording import day
+
+TITLE = "What published reviews say: briefing for a meeting"
+SIZE = 9.5  # points
+NEW_SINCE = 8  # years before the last year of practice, as on the first page of the site
+_PAGE = 735.0  # points
+_MOST = 8
+
+
+def meeting_briefing(site: Site, made_from: Origin) -> bytes:
+    """Return the briefing as a Word file of one page."""
+    return written(blocks(site, made_from), made_from, SIZE)
+
+
+def blocks(site: Site, made_from: Origin) -> list[Block]:
+    """Return what is said: as much as fits one page."""
+    recurring = [theme for theme in site.source.themes.values() if theme["is_stable"]]
+    asked, new = site.source.named("overview_recurring"), _new(site)
+    waiting = site.source.rows("select * from reviews_under_way order by announced_on desc nulls last, review_id")
+    for items in range(_MOST, 0, -1):
+        made = [
+            Block("title", TITLE),
+            Block("text", f"{_invented(site)}{CAUTION}"),
+            *_recurring(recurring, items),
+            *_asked(site, asked, items),
+            *_new_words(new, items),
+            *_waiting(site, waiting, items),
+            *_questions(recurring, asked, new, waiting),
+            Block("small", f"{made_from.words} More, with every sentence and its page: index.html of the report."),
+        ]
+        if height(made, SIZE) <= _PAGE:
+            break
+    return made
+
+
+def _invented(site: Site) -> str:
+    return f"Areas, bodies and people are invented (nation “{INVENTED}”). " if site.source.is_invented else ""
+
+
+def _recurring(themes: Sequence[Row], items: int) -> list[Block]:
+    made = [Block("heading", "What recurs")]
+    if not themes:
+        return [*made, Block("text", "No theme was found that holds when it is looked for anew.")]
+    made.append(Block("text", "The themes found in the most documents, of all kinds and years:"))
+    return made + [
+        Block(
+            "bullet", f" in {theme['n_documents']} documents about {theme['n_areas']} areas", lead=_capital(theme["label"]) + ":"
+        )
+        for theme in themes[:items]
+    ]
+
+
+def _asked(site: Site, groups: Sequence[Row], items: int) -> list[Block]:
+    made = [Block("heading", "What was asked again and again")]
+    if not groups:
+        return [*made, Block("text", "No recommendation was found that another review makes too.")]
+    for group in groups[: max(1, items - 2)]:
+        quote = site.quotes.get("recommendation", group["exemplar_id"])
+        words = f" in {group['n_reviews']} reviews, {group['first_seen_on']:%Y} to {group['last_seen_on']:%Y}; {_known(group)}"
+        made.append(Block("bullet", words, lead=_capital(group["matter"] or "no one matter") + ":"))
+        if len(quote.text) <= LONGEST_QUOTE and BLOCK not in quote.text:
+            made.append(Block("quote", quote.text, lead=f"{quote.area or 'no one area'}, page {quote.page}"))
+    return made
+
+
+def _known(group: Row) -> str:
+    n = group["n_answered"]
+    return f"an answer is known to {n} of them" if n else "no answer is known from what was read"
+
+
+def _new(site: Site) -> list[Row]:
+    last = site.source.rows("select max(practice_year) as year from placed_documents")[0]["year"]
+    if last is None:
+        return []
+    question = (paths.SQL / "queries" / "which_themes_are_new.sql").read_text().replace("$year", str(last - NEW_SINCE))
+    classes = Classes(site.source)
+    return [row | {"class": classes.name(row), "since": last - NEW_SINCE} for row in site.source.rows(question) if row["is_new"]]
+
+
+def _new_words(new: Sequence[Row], items: int) -> list[Block]:
+    made = [Block("heading", "What is new")]
+    if not new:
+        return [*made, Block("text", "No theme was found that is reported in later years of practice only.")]
+    labels = "; ".join(f"{row['theme_label']} ({row['class']})" for row in new[: items + 1])
+    return [
+        *made,
+        Block("text", f"Reported in practice since {new[0]['since']}, and not before, in documents of the kind: {labels}."),
+    ]
+
+
+def _waiting(site: Site, waiting: Sequence[Row], items: int) -> list[Block]:
+    made = [Block("heading", "What is under way")]
+    told = [
+        f"{type_name(row['review_type'])}{', ' + row['area_name'] if row['area_name'] else ''}"
+        + (f", expected {day(row['expected_on'])}" if row["expected_on"] else "")
+        for row in waiting[:items]
+    ]
+    more = f" {len(waiting) - items} more are on the page under-way.html." if len(waiting) > items else ""
+    text = f"Announced or under way: {'; '.join(told)}.{more}" if told else "Nothing that is announced or under way was found."
+    return [*made, Block("text", text)]
+
+
+def _questions(themes: Sequence[Row], groups: Sequence[Row], new: Sequence[Row], waiting: Sequence[Row]) -> list[Block]:
+    asked = []
+    if groups:
+        group = groups[0]
+        asked.append(
+            f"“{_capital(group['matter'] or 'The same')}” was recommended in {group['n_reviews']} reviews from "
+            f"{group['first_seen_on']:%Y} to {group['last_seen_on']:%Y}; an answer is known to "
+            f"{group['n_answered'] or 'none'} of them. Who can tell what was done, and whether it held?"
+        )
+    if themes:
+        theme = themes[0]
+        asked.append(
+            f"“{_capital(theme['label'])}” is reported in {theme['n_documents']} documents about {theme['n_areas']} areas. "
+            "What has been tried where it was first reported, and what do later documents from there say?"
+        )
+    if new:
+        label = _capital(new[0]["theme_label"])
+        asked.append(f"“{label}” is reported only since {new[0]['since']}. Do we see it here, and who looks for it?")
+    elif waiting:
+        asked.append(f"{len(waiting)} reviews are announced or under way. Which of what is said here should they look at?")
+    if len(asked) < 3:
+        asked.append(
+            "What was published since the latest document named below, or is held and not published, that would change this?"
+        )
+    return [Block("heading", "Three questions to ask"), *(Block("number", text) for text in asked[:3])]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,3 @@
+-- Which later recommendations ask the same board for what it was asked before
+select earlier_recommendation_id, later_recommendation_id, timing, gap_years from asked_again where relation in ('same', 'near')
+order by all
