@@ -85,11 +85,12 @@ search: setup ## Search texts by words and by meaning: make search Q="early help
 export: setup ## What others may have of the database, masked: make export INTO=run [EXPORT=folder]
 	@$(RUN) export --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)"
 
-compare: setup ## Two areas side by side, as Word and Excel: make compare A="Tarnbridge" B="Sallowby" [INTO=run] [EXPORT=folder]
-	@$(RUN) compare --a "$(A)" --b "$(B)" --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)"
+compare: setup ## Two areas side by side, as Word and Excel: make compare A="Tarnbridge" B="Sallowby" [INTO=run] [DOCUMENTS=folder]
+	@$(RUN) compare --a "$(A)" --b "$(B)" --database "$(INTO)/reviews.duckdb" --into "$(INTO)/compare" \
+	  $(if $(wildcard $(DOCUMENTS)/register),--register "$(DOCUMENTS)/register")
 
-briefing: setup ## Two pages on one area, as Word: make briefing AREA="Tarnbridge" [INTO=run] [EXPORT=folder]
-	@$(RUN) briefing --area "$(AREA)" --database "$(INTO)/reviews.duckdb" --into "$(EXPORT)/briefing.docx"
+briefing: setup ## Two pages on one area, as Word: make briefing AREA="Tarnbridge" [INTO=run]
+	@$(RUN) briefing --area "$(AREA)" --database "$(INTO)/reviews.duckdb" --into "$(INTO)/briefing.docx"
 
 dictionary: setup ## Write docs/data-dictionary.md from the comments of the schema
 	@$(RUN) dictionary

@@ -16,7 +16,9 @@ import typer
 
 from pipeline import paths
 from pipeline.cli_asked import app as asked
+from pipeline.cli_briefing import app as briefing
 from pipeline.cli_codes import app as codes
+from pipeline.cli_compare import app as compare
 from pipeline.cli_errors import errors
 from pipeline.cli_export import app as exporting
 from pipeline.cli_labels import app as labels
@@ -136,7 +138,7 @@ def fetch(
         raise typer.Exit(1)
 
 
-for _commands in (asking, asked, themes, lens_commands, exporting, labels, codes, privacy_commands, tiles):
+for _commands in (asking, asked, themes, lens_commands, exporting, labels, codes, privacy_commands, tiles, compare, briefing):
     app.add_typer(_commands)
 
 

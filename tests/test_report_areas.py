@@ -196,3 +196,38 @@ def test_places_beyond_the_limits_are_named_in_a_funnel_plot() -> None:
     points = [charts.FunnelPoint("Far <off>", 10, 9, True), charts.FunnelPoint("Near", 5, 2, False)]
     drawn = charts.funnel(points, [(base, 0, base, 0, base) for base in range(1, 11)], 0.4, "two places")
     assert "Far &lt;off&gt;" in drawn and ">Near<" not in drawn and 'aria-label="two places"' in drawn
+
+
+@pytest.fixture(scope="module")
+def large(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as if all its reviews were of one kind, most of them of one area."""
+    folder = tmp_path_factory.mktemp("large")
+    copy = folder / "copy.duckdb"
+    shutil.copy(published_sample, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("update reviews set review_type = 'scr', area_code = ? where area_code <> 'X06000002'", [TARNBRIDGE])
+        connection.execute("update reviews set review_type = 'scr' where area_code = 'X06000002'")
+    built(copy, folder / "site")
+    return folder
+
+
+def test_from_five_reviews_there_is_a_share_with_its_interval(large: Path) -> None:
+    ((n_with, n, low, high),) = asked(
+        large / "copy.duckdb",
+        """
+        select n_with, n_reviews, round(100 * share_low)::int, round(100 * share_high)::int from area_comparison
+        where area_code = ? and category_id = 'recording'
+        """,
+        TARNBRIDGE,
+    )
+    rows = {row["What fell short"]: row for row in table(large / "site", f"areas/{TARNBRIDGE}-scr-none")}
+    assert (
+        rows["Recording"]["Tarnbridge"] == f"{n_with} of {n} ({round(100 * int(str(n_with)) / int(str(n)))}%; {low} to {high}%)"
+    )
+    assert "too few for a rate" in rows["Recording"]["Rest of Marlshire"]
+
+
+def test_whether_an_area_with_enough_reviews_differs_is_said_in_words(large: Path) -> None:
+    page = text_of(large / "site" / "areas" / f"{TARNBRIDGE}.html")
+    assert "by more than chance alone would give" in page or "than chance alone would give:" in page
+    assert "nothing is flagged" not in page

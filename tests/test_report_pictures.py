@@ -17,8 +17,8 @@ from pipeline import partitions, store
 from pipeline.boxes import WordIndex
 from pipeline.ids import document_id as identity
 from pipeline.read import ocr, run
-from pipeline.records import Document, Evidence, File, Page, PrivateSpan, Record, Word
-from pipeline.report import picturing
+from pipeline.records import Box, Document, Evidence, File, Page, PrivateSpan, Record, Word
+from pipeline.report import picture_plan, picturing
 from pipeline.report.licences import Licence, licence_of, licences
 from pipeline.report.pictures import PictureCount, make_pictures, may_be_shown, pictured_documents
 from pipeline.task import Task
@@ -130,7 +130,7 @@ def test_every_pixel_of_a_masked_name_is_black(tmp_path: Path) -> None:
     told.pictures()
     image = told.image()
     evidence = WordIndex(told.words).boxes(told.page.text.index(QUOTE), told.page.text.index(QUOTE) + len(QUOTE))
-    plan = picturing.planned(told.page, told.words, evidence, [_span(told.page, name) for name in NAMES])
+    plan = picture_plan.planned(told.page, told.words, evidence, [_span(told.page, name) for name in NAMES])
     assert len(plan.private) == 4  # the name over two lines has two boxes
     for word in told.words:
         if any(start <= word.start_char < end for start, end in (_span(told.page, name) for name in NAMES)):
@@ -149,7 +149,7 @@ def _span(page: Page, words: str) -> tuple[int, int]:
 
 def test_the_length_of_neighbouring_names_is_hidden_too(tmp_path: Path) -> None:
     told = made(tmp_path, pages_of([lines_of(*LINES)]))
-    plan = picturing.planned(told.page, told.words, _quote_boxes(told), [_span(told.page, "Ottoline Fennimore")])
+    plan = picture_plan.planned(told.page, told.words, _quote_boxes(told), [_span(told.page, "Ottoline Fennimore")])
     assert len(plan.private) == 1  # one bar for both words
 
 
@@ -159,7 +159,7 @@ def test_what_was_not_read_is_not_shown(tmp_path: Path) -> None:
     document = pypdfium2.PdfDocument(told.documents / "a.pdf")
     assert document[0].render(scale=1).to_pil().convert("L").getpixel((290, 842 - 715)) == 0
     told.pictures()
-    part = picturing.planned(told.page, told.words, _quote_boxes(told), []).part
+    part = picture_plan.planned(told.page, told.words, _quote_boxes(told), []).part
     place = (int((290 - part.x0) * picturing.SCALE), int((842 - 715 - part.top) * picturing.SCALE))
     assert told.image().getpixel(place) == 255
 
@@ -170,7 +170,7 @@ def test_a_broken_partition_costs_a_picture_and_no_report(tmp_path: Path) -> Non
     assert told.pictures().failed == {"the page could not be drawn": 1}
 
 
-def _quote_boxes(told: Made) -> tuple[picturing.Box, ...]:
+def _quote_boxes(told: Made) -> tuple[Box, ...]:
     start = told.page.text.index(QUOTE)
     return WordIndex(told.words).boxes(start, start + len(QUOTE))
 
@@ -198,24 +198,24 @@ def test_a_page_that_may_lie_gives_no_picture(tmp_path: Path, content: bytes, wh
 def test_a_private_word_without_a_place_gives_no_picture(tmp_path: Path) -> None:
     told = made(tmp_path, pages_of([lines_of(*LINES)]))
     lost = [word for word in told.words if word.start_char != told.page.text.index("Thistlewood")]
-    with pytest.raises(picturing.NoPicture, match="must be hidden"):
-        picturing.planned(told.page, lost, _quote_boxes(told), [_span(told.page, NAMES[2])])
+    with pytest.raises(picture_plan.NoPicture, match="must be hidden"):
+        picture_plan.planned(told.page, lost, _quote_boxes(told), [_span(told.page, NAMES[2])])
     flat = [replace(word, x1=word.x0) if word.start_char == told.page.text.index("Thistlewood") else word for word in told.words]
-    with pytest.raises(picturing.NoPicture, match="must be hidden"):
-        picturing.planned(told.page, flat, _quote_boxes(told), [_span(told.page, NAMES[2])])
+    with pytest.raises(picture_plan.NoPicture, match="must be hidden"):
+        picture_plan.planned(told.page, flat, _quote_boxes(told), [_span(told.page, NAMES[2])])
 
 
 def test_a_quote_without_a_place_gives_no_picture(tmp_path: Path) -> None:
     told = made(tmp_path, pages_of([lines_of(*LINES)]))
-    with pytest.raises(picturing.NoPicture, match="place of the words"):
-        picturing.planned(told.page, told.words, (), [])
+    with pytest.raises(picture_plan.NoPicture, match="place of the words"):
+        picture_plan.planned(told.page, told.words, (), [])
 
 
 def test_half_a_word_hides_all_of_it(tmp_path: Path) -> None:
     told = made(tmp_path, pages_of([lines_of(*LINES)]))
     start = told.page.text.index("Thistlewood")
-    whole = picturing.planned(told.page, told.words, _quote_boxes(told), [(start, start + 11)])
-    half = picturing.planned(told.page, told.words, _quote_boxes(told), [(start + 3, start + 6)])
+    whole = picture_plan.planned(told.page, told.words, _quote_boxes(told), [(start, start + 11)])
+    half = picture_plan.planned(told.page, told.words, _quote_boxes(told), [(start + 3, start + 6)])
     assert half.private == whole.private
 
 

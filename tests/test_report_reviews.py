@@ -15,7 +15,8 @@ import pytest
 from pipeline.counting import FEWEST_UNITS
 from pipeline.report import build_one
 from pipeline.report.naming import review_name
-from pipeline.report.pages.reviews import NO_NEWS, answers, is_late, related
+from pipeline.report.pages.awaited import is_late
+from pipeline.report.pages.reviews import NO_NEWS, answers, related
 from pipeline.report.site import LARGEST_PAGE
 
 

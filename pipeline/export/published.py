@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
-from pipeline.export import masking_sql, people, safe_places
+from pipeline.export import masking_sql, parting, people, safe_places
 from pipeline.export.catalogue import Table, catalogue, literal, quoted
 from pipeline.export.names import Names, Private, whole
 from pipeline.export.policy import NONE, Policy, policy
@@ -61,7 +61,7 @@ def write_copy(source: Path, target: Path) -> Copy:
             _privacy_was_done(connection)
             _help(connection, held, policy())
             left_out = _tables(connection, held, policy())
-            _part_names(connection, policy())
+            parting.part(connection, held, policy())
             left_out += _views(connection, held)
             _told(connection, held)
             connection.execute("use memory")
@@ -95,14 +95,17 @@ def _help(connection: duckdb.DuckDBPyConnection, held: dict[str, Table], rules: 
 
     connection.execute("use memory")
     connection.execute(masking_sql.MACROS)
-    pages = list(_masked_pages(connection))
+    naming = _naming(connection, rules)
+    labels = parting.labels(connection) if naming else []
+    pages = list(_masked_pages(connection, naming, labels))
     columns = ("document_id", "page", "start_char", "raw", "masked")
     table = pyarrow.table({name: [row[place] for row in pages] for place, name in enumerate(columns)})
     _keep(connection, "masked_pages", table)
     connection.execute(masking_sql.QUOTES)
     surfaces = connection.execute(_SURFACES).fetchall()
     ordinary = {word for (word,) in connection.execute(_ORDINARY).fetchall()}
-    masker = _Words(connection, Names((Private(*row) for row in surfaces), ordinary), rules)
+    private = [Private(*row) for row in surfaces] + parting.hidden_labels(naming, labels)
+    masker = _Words(connection, Names(private, ordinary), rules)
     for name, table_ in held.items():
         for column in table_.columns if name in rules.tables and table_.is_table else ():
             way = rules.way(name, column.name, column.data_type)
@@ -120,15 +123,28 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: Any) -> None:
     connection.unregister("given")
 
 
-def _masked_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int, int, str, str]]:
+def _naming(connection: duckdb.DuckDBPyConnection, rules: Policy) -> list[str]:
+    """Return the documents whose kind may name the persons of a review, by id."""
+    asked = "select document_id, kind from src.documents order by 1"
+    return [document for document, kind in connection.execute(asked).fetchall() if kind in rules.naming_kinds]
+
+
+def _masked_pages(
+    connection: duckdb.DuckDBPyConnection, naming: Sequence[str], labels: Sequence[str]
+) -> Iterator[tuple[str, int, int, str, str]]:
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for document, start, end in connection.execute("select document_id, start_char, end_char from src.private_spans").fetchall():
         spans[document].append((start, end))
     ordered = {document: sorted(found) for document, found in spans.items()}
     longest = {document: max(end - start for start, end in found) for document, found in spans.items()}
     asked = connection.execute("select document_id, page, start_char, text from src.pages order by rowid").fetchall()
+    parted = frozenset(naming)
     for document, page, start, text in asked:
-        yield document, page, start, text, masked_page(text, start, ordered.get(document, []), longest.get(document, 0))
+        masked = masked_page(text, start, ordered.get(document, []), longest.get(document, 0))
+        if document in parted:
+            places = list(parting.pseudonym_places(text, labels))
+            masked = masked_page(masked, 0, places, max((b - a for a, b in places), default=0))
+        yield document, page, start, text, masked
 
 
 def masked_page(text: str, start_char: int, spans: Sequence[tuple[int, int]], longest: int) -> str:
@@ -222,32 +238,6 @@ def _create(table: Table, rules: Policy) -> str:
     required = {c.name for c in table.columns if c.is_required and rules.way(table.name, c.name, c.data_type) != NONE}
     columns = [f"{quoted(c.name)} {c.data_type}{' not null' if c.name in required else ''}" for c in table.columns]
     return f"create table pub.{quoted(table.name)} ({', '.join([*columns, *table.checks])})"
-
-
-def _part_names(connection: duckdb.DuckDBPyConnection, rules: Policy) -> None:
-    """Part what must not be joined.
-
-    A review's pseudonym is never joined to a news item or a coroner's report that may name the child: where a review has other
-    documents, those are no longer told as its own.
-    """
-    kinds = ", ".join(literal(kind) for kind in sorted(rules.naming_kinds))
-    connection.execute(f"""
-        create or replace temp table naming as
-        select document_id from src.documents where kind in ({kinds});
-        create or replace temp table parted as
-        select review_id, document_id from src.review_documents
-        where document_id in (from naming)
-            and review_id in (select review_id from src.review_documents where document_id not in (from naming));
-        delete from pub.review_documents where (review_id, document_id) in (select (review_id, document_id) from parted);
-        update pub.case_facts set review_id = null
-        where (review_id, document_id) in (select (review_id, document_id) from parted);
-        create or replace temp table naming_reviews as
-        select review_id, bool_and(document_id in (from naming)) as is_naming from pub.review_documents group by review_id;
-        delete from pub.review_links where exists (
-            select 1 from naming_reviews a, naming_reviews b
-            where a.review_id = review_links.review_id and b.review_id = review_links.other_review_id
-                and a.is_naming <> b.is_naming);
-    """)
 
 
 def _views(connection: duckdb.DuckDBPyConnection, held: dict[str, Table]) -> list[str]:

@@ -57,6 +57,14 @@ ROLES: Mapping[str, str] = {
     "re_review": "later review of the same matter",
 }
 
+STATUSES: Mapping[str, str] = {
+    "announced": "announced",
+    "under_way": "under way",
+    "published": "published",
+    "withdrawn": "withdrawn",
+    "unknown": "not known",
+}
+
 
 def document_name(document: Row) -> str:
     """Return what a document is called: by its title, or by kind, area and date where a title may name a person or is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
@@ -61,10 +61,6 @@ class Statement:
     anchors: tuple[str, ...]
     notes: tuple[Note, ...]
     picture: str | None = None
-
-    def pictured(self, picture: str | None) -> Statement:
-        """Return the statement with the picture of its place."""
-        return replace(self, picture=picture)
 
 
 def near(path: str) -> str:

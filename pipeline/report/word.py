@@ -23,6 +23,7 @@ _NO_DATE = date(2000, 1, 1)
 _INK = "0B0C0C"
 _MARGIN_CM = 1.8
 _SMALL = 8.5  # points, in tables
+_LONGEST = 255  # characters of what a Word file says of itself
 
 
 class Word:
@@ -33,10 +34,11 @@ class Word:
         from docx.shared import Cm
 
         self._file = Document()
+        title, footer = as_cell(title), as_cell(footer)
         day = dated_on or _NO_DATE
         at = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
         facts = self._file.core_properties
-        facts.title, facts.language, facts.author, facts.comments = title, LANGUAGE, "", footer
+        facts.title, facts.language, facts.author, facts.comments = title[:_LONGEST], LANGUAGE, "", footer[:_LONGEST]
         facts.created = facts.modified = at
         section = self._file.sections[0]
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -121,7 +123,7 @@ class Word:
 
         made = self._file.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
         made.autofit = False
-        made._tbl.tblPr.append(_element("w:tblCaption", {"w:val": told}))
+        made._tbl.tblPr.append(_element("w:tblCaption", {"w:val": as_cell(told)}))
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Cm(width)
         for number, (row, line) in enumerate(zip(made.rows, [head, *rows], strict=True)):

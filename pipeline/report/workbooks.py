@@ -206,9 +206,9 @@ def _sheet(
 ) -> None:
     sheet = written.add_worksheet(name)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, table.caption, form.title)
+    sheet.write_string(0, 0, as_cell(table.caption), form.title)
     for row, line in enumerate(lines, start=1):
-        sheet.write_string(row, 0, line, form.line)
+        sheet.write_string(row, 0, as_cell(line), form.line)
     head, rows = len(lines) + 1, values(table) or [[EMPTY_TABLE] * len(table.columns)]
     names = set(linked)
     for row, line_of in enumerate(rows, start=head + 1):

@@ -63,7 +63,7 @@
       var style = getComputedStyle(element);
       if (style.display === "inline" || !element.textContent.trim()) { return; }
       var hides = /hidden|clip/.test(style.overflowX + style.overflowY) || style.textOverflow === "ellipsis";
-      var isCell = /^(TD|TH|BUTTON|CAPTION|SUMMARY)$/.test(element.tagName) || element.classList.contains("govuk-tag");
+      var isCell = /^(TD|TH|CAPTION|SUMMARY)$/.test(element.tagName) || element.classList.contains("govuk-tag");
       if (!hides && !isCell) { return; }
       var over = Math.max(element.scrollWidth - element.clientWidth, hides ? element.scrollHeight - element.clientHeight : 0);
       if (over > 1) { found.push((hides ? "text cut by " : "text over the edge by ") + over + " px: " + place(element)); }

@@ -125,7 +125,7 @@ def visit(site: Path, pages: Sequence[str]) -> list[Note]:
             page.evaluate("checks.openAll()")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
-                notes += _looked_at(page, path, width)
+                notes += looked_at(page, path, width)
             notes += [Note("errors", path, DESK, said) for said in outside.errors]
             notes += [Note("requests", path, DESK, url) for url in outside.requests]
             outside.errors.clear()
@@ -133,10 +133,16 @@ def visit(site: Path, pages: Sequence[str]) -> list[Note]:
     return notes
 
 
-def _looked_at(page: Any, path: str, width: int) -> list[Note]:
+def looked_at(page: Any, path: str, width: int) -> list[Note]:
+    """Return what is wrong with an open page at its present width; the checks and axe-core must have been loaded."""
     found = page.evaluate("names => Object.fromEntries(names.map(name => [name, checks[name]()]))", list(LAYOUT))
     notes = [Note(name, path, width, what) for name, said in found.items() for what in said]
-    options = {"resultTypes": ["violations"], "runOnly": list(TAGS), "elementRef": False, "preload": False}  # preloading asks over HTTP
+    options = {
+        "resultTypes": ["violations"],
+        "runOnly": list(TAGS),
+        "elementRef": False,
+        "preload": False,
+    }  # preloading asks over HTTP
     said = page.evaluate(
         """options => axe.run(options).then(found => found.violations.map(each => [each.id, each.help,
         each.nodes.slice(0, 3).map(node => node.target.join(" ") + "  " + node.html.slice(0, 160)), each.nodes.length]))""",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from pipeline.report.classes import type_name
 from pipeline.report.site import Site
@@ -49,8 +50,8 @@ def build(site: Site) -> None:
     listings = [*_by_sector(asks), *_by_kind(asks)]
     _index(site, asks, groups, listings)
     members = source.by("group_id", [ask for ask in asks if ask["group_id"]])
-    for group in groups:
-        _group(site, group, members[group["group_id"]], asked)
+    for group, title in zip(groups, titles(groups), strict=True):
+        _group(site, group, title, members[group["group_id"]], asked)
     known = {group["group_id"]: group for group in groups}
     for listing in listings:
         _list(site, listing, known)
@@ -105,11 +106,22 @@ def _years(group: Row) -> str:
     return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
 
 
-def _group(site: Site, group: Row, members: Sequence[Row], asked: Asked) -> None:
-    title = group["matter"] or "Asked more than once"
+def titles(groups: Sequence[Row]) -> list[str]:
+    """Return the titles of the pages of groups; those that would be called the same have the beginning of their words too."""
+    plain = [
+        f"{group['matter'] or 'Asked more than once'}: asked in {_counted(group['n_reviews'], 'review')}, {_years(group)}"
+        for group in groups
+    ]
+    worded = [
+        f"{title}: “{shorten(group['wording'], 70, placeholder='…')}”" if plain.count(title) > 1 else title
+        for title, group in zip(plain, groups, strict=True)
+    ]
+    return [f"{title} ({worded[:at].count(title) + 1})" if worded.count(title) > 1 else title for at, title in enumerate(worded)]
+
+
+def _group(site: Site, group: Row, title: str, members: Sequence[Row], asked: Asked) -> None:
     site.page(
-        group_path(group["group_id"]), "recommendation_group.html", f"{title}: asked in {_counted(group['n_reviews'], 'review')}",
-        TRAIL, group["wording"],
+        group_path(group["group_id"]), "recommendation_group.html", title, TRAIL, group["wording"],
         group=group, years=_years(group), members=[_member(site, member, asked) for member in members],
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from pipeline.counting import Share
 from pipeline.export.policy import policy
-from pipeline.report.naming import ROLES, TYPES, document_name, kind_words, review_name, told_apart
+from pipeline.report.naming import ROLES, STATUSES, TYPES, document_name, kind_words, review_name, told_apart
+from pipeline.report.pages import awaited
 from pipeline.report.parts import Parts, part_path
 from pipeline.report.quotes import Quote
 from pipeline.report.shelves import Shelf, shelved
@@ -22,15 +23,7 @@ from pipeline.report.tabulate import Column, Table
 from pipeline.report.wording import day, in_words
 
 INDEX = "reviews/index.html"
-UNDER_WAY = "under-way.html"
 NO_NEWS = "none known"
-_STATUS = {
-    "announced": "announced",
-    "under_way": "under way",
-    "published": "published",
-    "withdrawn": "withdrawn",
-    "unknown": "not known",
-}
 # seen from the review that has the link, and from the other one
 _RELATIONS = {
     "same_case": ("It is about the same case as", "It is about the same case as"),
@@ -60,16 +53,6 @@ _LIST = (
     Column("explained", "Failures with a stated cause"),
     Column("n_recommendations", "Recommendations", "number"),
 )
-_AWAITED = (
-    Column("name", "Review"),
-    Column("area_name", "Area"),
-    Column("board_name", "Board or partnership"),
-    Column("status_words", "Status"),
-    Column("announced_on", "Announced", "date"),
-    Column("expected_on", "Expected", "date"),
-    Column("told", "Told by"),
-)
-_YEARS = 2  # after an announcement without a date: reviews are held to take a year, and few take longer than two
 
 
 @dataclass(frozen=True)
@@ -114,7 +97,7 @@ def build(site: Site) -> None:
     for review_id, review in known.reviews.items():
         _page(site, review, known.names[review_id], known)
     _lists(site, known)
-    _under_way(site, known)
+    awaited.write(site, awaited.Awaited(known.reviews, known.names, known.document_names, known.of_review), INDEX)
 
 
 class _Known:
@@ -164,7 +147,7 @@ def facts(review: Row) -> list[tuple[str, str]]:
         ("Board or partnership", review["board"] or "none, or it could not be told"),
         ("Held under", review["statutory_basis"] or "not stated"),
         ("Method", review["method"] or "not stated"),
-        ("Status", _STATUS[review["status"]]),
+        ("Status", STATUSES[review["status"]]),
         ("Announced", day(review["announced_on"])),
     ]
     if review["expected_on"] or review["status"] in ("announced", "under_way"):
@@ -267,7 +250,7 @@ def _table(shelf: Shelf, known: _Known) -> Table:
             **row,
             "name": known.names[row["review_id"]],
             "name_path": f"reviews/{row['review_id']}.html",
-            "status_words": _STATUS[row["status"]],
+            "status_words": STATUSES[row["status"]],
             "explained": _explained(row["review_id"], known),
             "n_recommendations": sum(
                 len(known.asked.get(d["document_id"], ())) for d in known.of_review.get(row["review_id"], ())
@@ -296,50 +279,3 @@ def _explained(review_id: str, known: _Known) -> str:
     if not counted:
         return "no failures found" if reports else "no report read"
     return Share(sum(c["n_explained"] for c in counted), sum(c["n_failures"] for c in counted), "failures").text()
-
-
-def _under_way(site: Site, known: _Known) -> None:
-    rows = [_awaited(row, known) for row in site.source.named("under_way")]
-    newest = max((d["published_on"] for d in site.source.documents.values() if d["published_on"]), default=None)
-    late = [row for row in rows if is_late(row, newest)]
-    lists = (
-        ("Announced or under way", "Nothing that was read tells of another one.", [row for row in rows if row not in late]),
-        ("Expected by now, and no report read", f"Measured against the newest document that was read ({day(newest)}).", late),
-        ("Withdrawn", "As the documents tell.", _of_status("withdrawn", known)),
-    )
-    tables = [
-        (title, note, site.table(f"reviews/under-way-{number}", Table(title, _AWAITED, found)) if found else None)
-        for number, (title, note, found) in enumerate(lists, start=1)
-    ]
-    site.page(UNDER_WAY, "under-way.html", "Reviews announced or under way", trail=[("Reviews", INDEX)],
-              words="announced under way expected never published withdrawn", tables=tables)  # fmt: skip
-
-
-def is_late(row: Row, newest: date | None) -> bool:
-    """Return whether a review was expected before the newest document that was read, or was announced long before it."""
-    if newest is None:
-        return False
-    if row["expected_on"]:
-        return bool(row["expected_on"] < newest)
-    told = row["announced_on"] or row["told_on"]
-    return told is not None and (newest - told).days > 365.25 * _YEARS
-
-
-def _awaited(row: Row, known: _Known) -> Row:
-    telling = known.of_review.get(row["review_id"], ())
-    document = row["last_document_id"] or (telling[-1]["document_id"] if telling else None)  # none where none has a date
-    return row | {
-        "name": known.names[row["review_id"]],
-        "name_path": f"reviews/{row['review_id']}.html",
-        "status_words": _STATUS[row["status"]],
-        "told": known.document_names[document] if document else "no document that can be shown",
-        "told_path": part_path(document, 1) if document else None,
-    }
-
-
-def _of_status(status: str, known: _Known) -> list[Row]:
-    made = []
-    for row in known.reviews.values():
-        if row["status"] == status:
-            made.append(_awaited({**row, "board_name": row["board"], "last_document_id": None}, known))
-    return made

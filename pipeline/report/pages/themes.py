@@ -80,8 +80,8 @@ def _index(site: Site) -> None:
         Column("label", "Theme"),
         Column("n_documents", "Documents", "number"),
         Column("n_areas", "Areas", "number"),
-        Column("first", "First seen"),
-        Column("last", "Last seen"),
+        Column("first", "First year of practice"),
+        Column("last", "Last year of practice"),
         Column("holds", "Does it hold?"),
         Column("rests", "Rests on"),
     )

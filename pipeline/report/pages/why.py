@@ -67,7 +67,8 @@ def _chart(site: Site, name: str, rows: Sequence[Row]) -> Figure | None:
         f"{name[:1].upper()}{name[1:]} read here with at least five failures, by the share of them "
         "with a cause in another clause or sentence."
     )
-    return site.figure(f"why/{_slug(name)}", f"Share of failures explained by most: {most}", measure, drawn, table)
+    title = f"The share of failures explained that is found most often: {most}"
+    return site.figure(f"why/{_slug(name)}", title, measure, drawn, table)
 
 
 def _between(shares: Sequence[float], low: float, high: float) -> int:
@@ -85,7 +86,9 @@ def _reviews(site: Site, name: str, rows: Sequence[Row]) -> Table:
             "review": row["review_label"]
             or f"{row['area_name'] or type_name(row['review_type'])}, {row['practice_year'] or 'year not known'}",
             "review_path": f"reviews/{row['review_id']}.html",
-            "text": Share(row["n_explained"], row["n_failures"]).text() if row["n_failures"] else "no failure found in it",
+            "text": Share(row["n_explained"], row["n_failures"], "failures").text()
+            if row["n_failures"]
+            else "no failure found in it",
         }
         for row in rows
     ]

@@ -1,0 +1,250 @@
+"""People: where a document names private persons. It is read whole first, then each part of a name is followed.
+
+Who is told by a cue (title, "the death of", kin) is a person for certain. What only the recogniser takes for a person is one if
+the words can be a name and no body or place. In kinds of documents in which doubt is private ("closed"), that is enough;
+in the others the first word must be a given name. Names of office holders are public, but for whom the document is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.privacy.recognise import recognised
+from pipeline.privacy.spans import Place, Places, Span
+from pipeline.privacy.vocabulary import bare, is_english, is_given
+from pipeline.private_cues import Cue, PrivateCue
+
+RECOGNISED = "spacy.person"
+PAIR = "privacy.given_name"
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_PAIR = re.compile(r"(?<![\w’'-])([A-ZÀ-Þ][\w’-]+) (?:(?:[A-Z]\.? )|(?:[A-ZÀ-Þ][\w’-]+ )){0,2}([A-ZÀ-Þ][\w’-]+)")
+
+
+@dataclass
+class Seen:
+    """What a document tells of one of its texts."""
+
+    text: str
+    bodies: Places  # named bodies and places
+    weak: Places  # what may be a body: mentions of agencies, of which some are names of persons
+    people: Places  # named for an office
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass
+class Names:
+    """Parts of names of a document."""
+
+    subject: set[str] = field(default_factory=set)  # of whom it is about
+    certain: set[str] = field(default_factory=set)
+    public: set[str] = field(default_factory=set)  # of office holders
+    pseudonyms: set[str] = field(default_factory=set)
+    weak: set[str] = field(default_factory=set)  # words of what may be a body
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is known of the words of a document."""
+
+    cues: PrivateCue
+    known: frozenset[str]  # of bodies and areas
+    ordinary: frozenset[str]  # those that it also writes small
+    is_closed: bool
+
+    def is_strange(self, word: str) -> bool:
+        """Whether a capitalised word is none that is known, and no acronym."""
+        plain = bare(word)
+        title = plain.capitalize()
+        if title in self.ordinary or plain in self.known or title in self.known or title in self.cues.never:
+            return False
+        return not (plain.isupper() and len(plain) < 7)
+
+    def is_strange_given(self, word: str) -> bool:
+        """Whether it is a given name besides."""
+        return is_given(word) and self.is_strange(word)
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a capitalised word is an English word, or one that the document writes small, and no given name."""
+        plain = bare(word)
+        title = plain.capitalize()
+        is_word = title in self.ordinary or is_english(plain) or plain in self.cues.never or title in self.cues.never
+        return is_word and not (is_given(plain) and title not in self.ordinary and title not in self.cues.never)
+
+
+def look(text: str, mentions: Iterable[Place], cues: PrivateCue) -> Seen:
+    """Return what is public in a text; `mentions` are places of agencies in it."""
+    bodies: list[Place] = []
+    weak: list[Place] = []
+    for cue, pattern in cues.bodies:
+        (weak if cue.kind == "weak" else bodies).extend(match.span("public") for match in pattern.finditer(text))
+    for start, end in mentions:
+        is_body = any(word in cues.body_words for word in _WORD.findall(text[start:end]))
+        (bodies if is_body else weak).append((start, end))
+    people: list[Place] = []
+    for cue, pattern in cues.people:
+        for match in pattern.finditer(text):
+            found = runs(text, *match.span("public"), cues)
+            people += found if cue.kind == "list" else found[-1:]  # a name stands straight before or behind its office
+    body_places = Places(bodies)
+    people = [place for place in people if not body_places.overlaps(*place)]
+    return Seen(text, body_places, Places(weak), Places(people))
+
+
+def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bool = False) -> Place | None:
+    """Return the place of a name without the words at its ends that belong to none; it ends before a word of a sentence."""
+    words = [(start + match.start(), start + match.end()) for match in _WORD.finditer(text[start:end])]
+    while words and _is_never(text[slice(*words[0])], cues):
+        words.pop(0)
+    for number, place in enumerate(words):
+        is_surname = is_subject and is_given(text[slice(*words[0])]) and text[slice(*place)].title() in cues.surnames_too
+        if number and _is_never(text[slice(*place)], cues) and not is_surname:
+            words = words[:number]
+            break
+    return (words[0][0], words[-1][1]) if words else None
+
+
+def runs(text: str, start: int, end: int, cues: PrivateCue) -> list[Place]:
+    """Return the places of words that can belong to one name: capitalised, side by side, none that belongs to no name."""
+    made: list[Place] = []
+    last = -2
+    for match in _WORD.finditer(text[start:end]):
+        if not match.group()[0].isupper() or _is_never(match.group(), cues):
+            continue
+        place = start + match.start(), start + match.end()
+        is_beside = made and text[last : place[0]].strip(" .") == "" and last > 0
+        made[-1:] = [(made[-1][0], place[1])] if is_beside else [*made[-1:], place]
+        last = place[1]
+    return made
+
+
+def _is_never(word: str, cues: PrivateCue) -> bool:
+    return bare(word) in cues.never
+
+
+def pseudonyms(text: str, cues: PrivateCue) -> set[str]:
+    """Return the names of which a text says that they are none."""
+    return {match["kept"] for _, pattern in cues.pseudonyms for match in pattern.finditer(text)}
+
+
+def by_cues(seen: Seen, words: Words, names: Names) -> None:
+    """Add the spans of names that cues tell, and gather their parts."""
+    for cue, pattern in words.cues.patterns:
+        if cue.kind != "person" or (cue.is_closed_only and not words.is_closed):
+            continue
+        for match in pattern.finditer(seen.text):
+            place = trimmed(seen.text, *match.span("private"), words.cues, is_subject=cue.is_subject)
+            if place and _can_be(seen, place, cue, words, names):
+                seen.spans.append((*place, "person", f"privacy.{cue.id}"))
+                (names.subject if cue.is_subject else names.certain).update(parts(seen.text[slice(*place)]))
+
+
+def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> bool:
+    """Whether what a cue tells can be the name of a private person."""
+    surface = seen.text[slice(*place)]
+    found = _WORD.findall(surface)
+    if is_kept(surface, words.cues) or names.pseudonyms.issuperset(map(bare, found)):
+        return False
+    if cue.is_any_word:
+        return len(found) < 5 and not seen.bodies.overlaps(*place) and (not _is_acronym(found) or is_given(found[0]))
+    if cue.is_subject:
+        return _can_be_subject(seen, place, found, words)
+    if seen.people.overlaps(*place) or _is_office_holder(found, names):
+        return False
+    if cue.id in ("titled", "initials"):
+        return not seen.bodies.holds(*place) or words.is_closed
+    return _can_be_told_of(seen, place, found, words)
+
+
+def _can_be_subject(seen: Seen, place: Place, found: Sequence[str], words: Words) -> bool:
+    if len(found) > 1 and is_given(found[0]):
+        return True
+    if all(word in words.known for word in found) or seen.bodies.overlaps(*place):
+        return False
+    return not all(words.is_plain(word) for word in found) or (len(found) < 4 and _is_capital_name(found, words))
+
+
+def _can_be_told_of(seen: Seen, place: Place, found: Sequence[str], words: Words) -> bool:
+    if seen.bodies.overlaps(*place) or seen.weak.holds(*place) or _is_acronym(found):
+        return False
+    if all(words.is_plain(word) for word in (found[1:] if len(found) > 2 else found)):
+        return False
+    return not all(word in words.known for word in found)
+
+
+def _is_office_holder(found: Sequence[str], names: Names) -> bool:
+    """Whether a name with initials or a given name is one of an office holder; a surname alone may be of somebody else."""
+    initials = {part[0] for part in names.public}
+    fits = all(word.title() in names.public or word in names.public or (len(word) == 1 and word in initials) for word in found)
+    return len(found) > 1 and fits and found[-1] not in names.subject
+
+
+def _is_capital_name(found: Sequence[str], words: Words) -> bool:
+    """Whom a death is told of may be called by words ("Rose Field"); headings and kinds of persons are no names."""
+    return all(len(word) > 1 for word in found) and not all(bare(word).capitalize() in words.ordinary for word in found)
+
+
+def _is_acronym(found: Sequence[str]) -> bool:
+    return len(found) == 1 and found[0].isupper() and len(found[0]) < 7
+
+
+def parts(surface: str) -> set[str]:
+    """Return the parts of a name that can be followed, as they look with one capital where they are all capitals."""
+    made: set[str] = set()
+    for word in _WORD.findall(surface):
+        plain = bare(word)
+        for part in {plain, *re.split(r"[-]", plain)}:
+            if len(part) > 1:
+                made.add(part.title() if part.isupper() and len(part) > 2 else part)
+    return made
+
+
+def by_recogniser(seen: Seen, words: Words, names: Names) -> None:
+    """Add the spans that the recogniser takes for a person and that can be one."""
+    for start, end in recognised(seen.text, words.is_strange if words.is_closed else words.is_strange_given):
+        place = trimmed(seen.text, start, end, words.cues)
+        if place and _is_likely(seen, place, words, names):
+            seen.spans.append((*place, "person", RECOGNISED))
+            found = _WORD.findall(seen.text[slice(*place)])
+            if len(found) > 1 and (is_given(found[0]) or names.certain.intersection(found)):
+                names.certain.update(part for part in parts(seen.text[slice(*place)]) if not words.is_plain(part))
+
+
+def by_given_names(seen: Seen, words: Words, names: Names) -> None:
+    """Add what looks like a given name and a surname, or is two unheard words, though the recogniser did not see it."""
+    for match in _PAIR.finditer(seen.text):
+        place = trimmed(seen.text, *match.span(), words.cues)
+        if not place:
+            continue
+        found = _WORD.findall(seen.text[slice(*place)])
+        if len(found) < 2 or is_english(found[-1]) or found[-1] in words.known or found[0] in words.known:
+            continue
+        is_unheard = all(words.is_strange(word) and not is_english(word) for word in found)
+        if (is_given(found[0]) or is_unheard) and _is_likely(seen, place, words, names):
+            seen.spans.append((*place, "person", PAIR))
+            names.certain.update(part for part in parts(seen.text[slice(*place)]) if not words.is_plain(part))
+
+
+def _is_likely(seen: Seen, place: Place, words: Words, names: Names) -> bool:
+    surface = seen.text[slice(*place)]
+    found = [bare(word) for word in _WORD.findall(surface)]
+    if is_kept(surface, words.cues) or seen.bodies.overlaps(*place) or seen.people.overlaps(*place):
+        return False
+    private = names.subject | names.certain
+    if names.pseudonyms.issuperset(found):
+        return False
+    if all(word.title() in names.public or word in names.public or len(word) == 1 for word in found):
+        return any(word in private or word.title() in private for word in found)
+    if all(words.is_plain(word) or word in words.known for word in found) or _is_acronym(found):
+        return False
+    if not private.intersection(found) and (seen.weak.overlaps(*place) or names.weak.issuperset(found)):
+        return False
+    if words.is_closed:
+        return True
+    return len(found) > 1 and is_given(found[0]) and found[0] not in words.known and not words.is_plain(found[-1])
+
+
+def is_kept(surface: str, cues: PrivateCue) -> bool:
+    """Whether a surface is a pseudonym or the name of an office."""
+    return any(pattern.fullmatch(surface.strip()) for pattern in cues.kept)

@@ -1,0 +1,244 @@
+"""Briefings: two pages on an area and one for a meeting, accessible, from the masked copy, the same each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline import cli_briefing, paths
+from pipeline.records import ReviewsError
+from pipeline.report import briefing, meeting
+from pipeline.report.briefing import Block, height, written
+from pipeline.report.pages import area_facts
+from pipeline.report.pages.area_facts import Facts
+from pipeline.report.site import Site
+from pipeline.report.source import Source
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+ORIGIN = briefing.Origin(None, 3, "run0", True)
+
+
+@pytest.fixture(scope="module")
+def made(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Facts]]:
+    with Source(published_sample) as source:
+        yield Site(tmp_path_factory.mktemp("site"), source), area_facts.read(source)
+
+
+def opened(data: bytes) -> Document:
+    import docx
+
+    return docx.Document(io.BytesIO(data))
+
+
+def texts(found: list[Block]) -> str:
+    return "\n".join(f"{block.lead} {block.text}" for block in found)
+
+
+def after(found: list[Block], heading: str) -> list[Block]:
+    """The blocks under a heading."""
+    start = next(at for at, block in enumerate(found) if block.kind == "heading" and block.text == heading)
+    end = next((at for at in range(start + 1, len(found)) if found[at].kind == "heading"), len(found))
+    return found[start + 1 : end]
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+def test_every_area_has_all_sections_and_fits_two_pages(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    for code in site.source.areas:
+        found = briefing.blocks(site, facts, code, ORIGIN)
+        headings = [block.text for block in found if block.kind == "heading"]
+        assert [h for h in headings if h != "Whether reasons are given"] == [
+            "What was read", "What recurs", "What was recommended, and what came of it", "Beside other areas",
+            "What is under way", "Where to look",
+        ]  # fmt: skip
+        assert height(found) <= briefing.PAGES * 725
+        told = texts(found)
+        assert "not performance" in told and "This area is invented." in told and "run0" in told
+
+
+def test_what_recurs_is_what_two_reviews_report(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    rows = site.source.rows(
+        "select r.area_code, c.label, count(distinct r.review_id) as n from coded_reviews x "
+        "join compared_reviews r using (review_id) join categories c using (category_id) where c.facet = 'practice' "
+        "and c.category_id <> 'other' and r.area_code is not null group by all having n >= 2"
+    )
+    n_shown = 0
+    for code in site.source.areas:
+        expected = {row["label"]: row["n"] for row in rows if row["area_code"] == code}
+        bullets = [block for block in after(briefing.blocks(site, facts, code, ORIGIN), "What recurs") if block.kind == "bullet"]
+        assert {block.lead for block in bullets} <= set(expected)
+        assert all(block.text.startswith(f" ({expected[block.lead]} of ") for block in bullets)
+        assert bool(bullets) == bool(expected)
+        n_shown += len(bullets)
+    assert n_shown
+
+
+def test_quotes_are_whole_and_have_their_page(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    known = {row["quote"] for row in site.source.rows("select quote from extracts")}
+    quotes = [b for code in site.source.areas for b in briefing.blocks(site, facts, code, ORIGIN) if b.kind == "quote"]
+    assert len(quotes) > 5
+    assert all(block.text in known and re.search(r", page \d+$", block.lead) for block in quotes)
+
+
+def test_recommendations_are_counted_and_no_news_is_said_to_be_none(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    for code in site.source.areas:
+        n = site.source.rows(
+            "select count(*) as n from placed_recommendations where area_code = ? and is_compared and not is_form", code
+        )[0]["n"]
+        told = texts(after(briefing.blocks(site, facts, code, ORIGIN), "What was recommended, and what came of it"))
+        assert (f"{n} recommendation" in told) if n else ("No recommendation was found" in told)
+        assert not n or "no answer is known" in told or "An answer is known to" in told
+
+
+def test_beside_others_has_bases_and_no_rate_below_five(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    tables = [b for code in site.source.areas for b in briefing.blocks(site, facts, code, ORIGIN) if b.kind == "table"]
+    assert tables
+    for table in tables:
+        for row in table.rows[1:]:
+            assert re.fullmatch(r"\d+ of \d+", row[1])
+            for text in row[2:]:
+                base = re.match(r"\d+ of (\d+)", text)
+                assert text == "none published" or (base and ("%" in text) == (int(base[1]) >= 5))
+
+
+def test_what_is_under_way_is_said(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    waiting = {row["area_code"] for row in site.source.rows("select area_code from reviews_under_way")} & set(site.source.areas)
+    assert waiting
+    for code in site.source.areas:
+        told = texts(after(briefing.blocks(site, facts, code, ORIGIN), "What is under way"))
+        assert ("Nothing that is announced" not in told) == (code in waiting)
+
+
+def test_more_is_left_out_where_it_would_not_fit(made: tuple[Site, Facts], monkeypatch: pytest.MonkeyPatch) -> None:
+    site, facts = made
+    code = max(site.source.areas, key=lambda each: len(facts.failures.get(each, ())))
+    whole = briefing.blocks(site, facts, code, ORIGIN)
+    monkeypatch.setattr(briefing, "PAGES", 1)
+    fewer = briefing.blocks(site, facts, code, ORIGIN)
+    assert len(fewer) < len(whole) and height(fewer) < height(whole)
+
+
+def test_an_area_of_which_nothing_was_read_has_none(made: tuple[Site, Facts]) -> None:
+    with pytest.raises(KeyError):
+        briefing.briefing(*made, "X99999999", ORIGIN)
+
+
+def test_the_meeting_briefing_asks_three_questions_of_facts(made: tuple[Site, Facts]) -> None:
+    site, _ = made
+    found = meeting.blocks(site, ORIGIN)
+    questions = after(found, "Three questions to ask")
+    assert [block.kind for block in questions][:3] == ["number"] * 3
+    group = site.source.named("overview_recurring")[0]
+    assert f"{group['n_reviews']} reviews" in questions[0].text
+    assert height(found, meeting.SIZE) <= 735
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def blocks() -> list[Block]:
+    return [
+        Block("title", "Sallowby: <b>what</b> =1+1 \x07"),
+        Block("heading", "Heading"),
+        Block("text", "Words."),
+        Block("bullet", " rest", lead="Lead"),
+        Block("quote", "Words of a document.", lead="page 3"),
+        Block("table", "What it is", rows=[["A", "B"], ["1", "2"], ["3", "4"]], widths=[4.0, 5.0]),
+    ]
+
+
+def test_the_file_is_accessible() -> None:
+    made = opened(written(blocks(), ORIGIN))
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in made.paragraphs if paragraph.style]
+    assert styles[:4] == [
+        ("Title", "Sallowby: <b>what</b> =1+1  "), ("Heading 1", "Heading"), ("Normal", "Words."), ("List Bullet", "Lead rest"),
+    ]  # fmt: skip
+    assert made.core_properties.title.startswith("Sallowby") and made.core_properties.language == "en-GB"
+    assert made.styles.element.xpath("//w:style[@w:styleId='Normal']//w:lang/@w:val") == ["en-GB"]
+    (table,) = made.tables
+    assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader") and not table._tbl.xpath("./w:tr[2]/w:trPr/w:tblHeader")
+    assert table._tbl.xpath("./w:tblPr/w:tblCaption/@w:val") == ["What it is"]
+    assert "PAGE" in [node.text for node in made.sections[0].footer._element.iter() if node.tag.endswith("instrText")]
+    assert round(made.sections[0].page_height.cm, 1) == 29.7  # type: ignore[union-attr]
+
+
+def test_the_same_file_is_made_again() -> None:
+    assert written(blocks(), ORIGIN) == written(blocks(), ORIGIN)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice, which counts the pages, is not on this machine")
+def test_the_pages_are_two_and_one_on_paper(made: tuple[Site, Facts], tmp_path: Path) -> None:
+    import pypdfium2
+
+    site, facts = made
+    for code in site.source.areas:
+        (tmp_path / f"{code}.docx").write_bytes(briefing.briefing(site, facts, code, ORIGIN))
+    (tmp_path / "meeting.docx").write_bytes(meeting.meeting_briefing(site, ORIGIN))
+    files = [str(path) for path in sorted(tmp_path.glob("*.docx"))]
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=180)
+    for path in tmp_path.glob("*.pdf"):
+        assert len(pypdfium2.PdfDocument(path)) <= (1 if path.stem == "meeting" else 2), path.stem
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(cli_briefing.app, list(arguments))
+
+
+def test_the_command_writes_a_briefing(sample_run: Path, tmp_path: Path) -> None:
+    into = tmp_path / "new" / "one.docx"
+    done = run("--area", "tarnbridge", "--database", str(sample_run / paths.DATABASE), "--into", str(into))
+    assert done.exit_code == 0, done.output
+    assert "briefing on Tarnbridge" in done.output
+    assert opened(into.read_bytes()).paragraphs[0].text == "Tarnbridge: what published reviews say"
+
+
+def test_an_area_goes_by_name_or_code(published_sample: Path) -> None:
+    with Source(published_sample) as source:
+        assert {cli_briefing.code_of(source, words) for words in ("Tarnbridge", " TARNBRIDGE", "x08000001")} == {"X08000001"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--area", "Tarnbrige"), "did you mean Tarnbridge?"),  # a slip of the pen
+        (("--area", "Nowhere at all"), "nothing was read of an area"),
+    ],
+)
+def test_an_unknown_area_is_told_in_a_line(published_sample: Path, arguments: tuple[str, str], told: str) -> None:
+    with Source(published_sample) as source, pytest.raises(ReviewsError, match=re.escape(told)):
+        cli_briefing.code_of(source, arguments[1])
+
+
+def test_a_name_of_two_areas_needs_the_code() -> None:
+    two = SimpleNamespace(areas={"X1": {"name": "Wexcombe"}, "X2": {"name": "Wexcombe"}})
+    with pytest.raises(ReviewsError, match="X1, X2"):
+        cli_briefing.code_of(two, "wexcombe")  # type: ignore[arg-type]
+
+
+def test_no_database_and_no_word_file_are_told(tmp_path: Path) -> None:
+    done = run("--area", "x", "--database", str(tmp_path / "none.duckdb"), "--into", str(tmp_path / "x.docx"))
+    assert done.exit_code == 1 and "there is no database" in done.output
+    done = run("--area", "x", "--database", str(tmp_path / "none.duckdb"), "--into", str(tmp_path / "x.pdf"))
+    assert done.exit_code == 1 and "does not end in .docx" in done.output
