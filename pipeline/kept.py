@@ -30,6 +30,7 @@ VIEWS: Mapping[str, str] = {
     "lens_by_year": "all",
     "lens_extracts_placed": "lens_id, document_id, start_char, extract_kind, extract_id, aspect",
     "lens_overview": "all",
+    "lens_reviews": "all",
     "placed_documents": "all",
     "placed_recommendations": "document_id, recommendation_id",
     "recommendations_by_agency": "all",

@@ -12,27 +12,19 @@ asked as (
     select lens_id, 'any', 0, 'Any aspect' from lenses
 ),
 
-borne as (
-    select lens_id, aspect, extract_kind, extract_id from lens_extracts
-    union
-    select lens_id, 'any', extract_kind, extract_id from lens_extracts
-),
-
 counted as (
     select
         compared_reviews.review_type,
         compared_reviews.area_code,
-        borne.lens_id,
-        borne.aspect,
-        count(*) as n_extracts,
-        count(distinct compared_reviews.review_id) as n_with,
-        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'failure') as n_with_failure,
-        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'good_practice') as n_with_good_practice,
-        count(distinct compared_reviews.review_id) filter (borne.extract_kind = 'recommendation') as n_with_recommendation
-    from borne
-    join extracts using (extract_kind, extract_id)
+        lens_reviews.lens_id,
+        lens_reviews.aspect,
+        sum(lens_reviews.n_extracts)::bigint as n_extracts,
+        count(*) as n_with,
+        count(*) filter (lens_reviews.has_failure) as n_with_failure,
+        count(*) filter (lens_reviews.has_good_practice) as n_with_good_practice,
+        count(*) filter (lens_reviews.has_recommendation) as n_with_recommendation
+    from lens_reviews
     join compared_reviews using (review_id)
-    where extracts.is_compared
     group by all
 ),
 
