@@ -19,7 +19,9 @@ Register = Annotated[Path | None, typer.Option("--register", help="Folder beside
 @app.command()
 def lenses(register: Register = None) -> None:
     """List the lenses with how right they are, and try their examples. Example: reviews lenses --register my-folder/register."""
-    from pipeline import lens, lens_cues, lens_labels
+    from pipeline import lens
+    from pipeline.lens import cues as lens_cues
+    from pipeline.lens import labels as lens_labels
 
     with errors():
         found = lens_cues.lenses(register)
@@ -42,7 +44,7 @@ def sample_lens(
     seed: Annotated[int, typer.Option(help="Another seed draws other rows.")] = 1,
 ) -> None:
     """Draw rows of a lens to be read by eye. Example: reviews sample-lens access --to access.csv -d reviews.duckdb."""
-    from pipeline import lens_samples
+    from pipeline.lens import samples as lens_samples
 
     with errors():
         drawn = lens_samples.draw(database, lens_id, rows, seed)
@@ -57,7 +59,7 @@ def keep_lens(
     judged_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When; without it: today.")] = None,
 ) -> None:
     """Keep the judgements of a filled sample, without its words. Example: reviews keep-lens access.csv."""
-    from pipeline import lens_samples
+    from pipeline.lens import samples as lens_samples
 
     with errors():
         path, changed = lens_samples.keep(filled, (judged_on or datetime.now()).date(), register)

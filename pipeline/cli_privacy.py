@@ -17,6 +17,7 @@ app = typer.Typer()
 def evaluate_privacy(
     database: Annotated[Path, typer.Option("--database", "-d", help="Holds the labelled documents.")] = paths.OWN_DATABASE,
     split: Annotated[str, typer.Option(help="train, test or all.")] = "all",
+    batch: Annotated[int | None, typer.Option(help="Only the labels of this batch, 1 or 2.")] = None,
     misses: Annotated[bool, typer.Option("--misses", help="Each miss by its place, without text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The numbers as JSON on stdout.")] = False,
 ) -> None:
@@ -24,7 +25,7 @@ def evaluate_privacy(
     from pipeline.evaluate import private
 
     with errors():
-        made = private.evaluate_privacy(database, split)
+        made = private.evaluate_privacy(database, split, batch=batch)
     typer.echo(private.as_json(made) if as_json else private.as_text(made))
     if misses and not as_json:
         typer.echo("\n".join(made.misses))

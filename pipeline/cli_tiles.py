@@ -22,10 +22,10 @@ def tiles(
 ) -> None:
     """Lay out the tiles of the map anew from models/area_places.csv and measure them. Example: reviews tiles --check."""
     from pipeline.registers import load
-    from pipeline.tile_layout import layout, plain_cells
-    from pipeline.tile_measures import measured
-    from pipeline.tile_places import load_places
     from pipeline.tiles import tiles_as_csv
+    from pipeline.tiles.layout import layout, plain_cells
+    from pipeline.tiles.measures import measured
+    from pipeline.tiles.places import load_places
 
     with errors():
         areas = load().areas

@@ -182,7 +182,7 @@ def _records(runner: Runner) -> dict[str, Sequence[Record]]:
     """Return, by table, the rows that come from no partition."""
     from pipeline import frameworks
     from pipeline.extract.codebook import category_rows, crosswalk_rows
-    from pipeline.lens_labels import lens_rows
+    from pipeline.lens.labels import lens_rows
 
     register = registers(runner)
     return {

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.numbering import parse_marker
 from pipeline.records import Segment
+from pipeline.segment.numbering import parse_marker
 from pipeline.sentence_ends import sentence_spans
 
 FLOW = ("paragraph", "list_item", "table_row")

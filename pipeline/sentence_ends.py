@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 
-ABBREVIATIONS = Path(__file__).resolve().parent.parent / "models" / "abbreviations.yml"
+ABBREVIATIONS = MODELS / "abbreviations.yml"
 ENDS = ("never", "before_digit", "before_other")
 
 _CLOSE = r"[\"'”’»)\]]"

@@ -193,9 +193,37 @@ def test_a_malformed_row_is_told_with_its_line(tmp_path: Path, old: str, new: st
     assert "\n" not in str(error.value)
 
 
-def test_a_split_that_the_hash_does_not_say_is_told(tmp_path: Path) -> None:
-    write_private_labels([_labels(TEST if split_of(SHA[:16]) == TRAIN else TRAIN)], tmp_path)
+def _with_split(hashed: str, split: str) -> PrivateLabels:
+    sha = next(one * 64 for one in "abcdef" if split_of(one * 16) == hashed)
+    return replace(_labels(split), sha256=sha)
+
+
+@pytest.mark.parametrize("split", [TRAIN, "dev"])
+def test_what_the_hash_keeps_for_tests_is_never_read_as_train(tmp_path: Path, split: str) -> None:
+    write_private_labels([_with_split(TEST, split)], tmp_path)
     with pytest.raises(ReviewsError, match="split"):
+        read_private_labels(tmp_path)
+
+
+def test_what_other_labels_keep_for_tests_may_be_for_tests_against_its_hash(tmp_path: Path) -> None:
+    write_private_labels([_with_split(TRAIN, TEST)], tmp_path)
+    assert [one.split for one in read_private_labels(tmp_path)] == [TEST]
+
+
+def test_a_batch_is_scored_alone(tmp_path: Path) -> None:
+    database = _database(tmp_path, TEXT, _spans("Tamsin Quoyle"))
+    write_private_labels([replace(_labels(), batch=2)], tmp_path)
+    assert [one.batch for one in read_private_labels(tmp_path)] == [2]
+    assert _figure(evaluate_privacy(database, labels=tmp_path, batch=2), "person") == (1, 2)
+    with pytest.raises(ReviewsError, match="no document with labels of what is private in batch 1"):
+        evaluate_privacy(database, labels=tmp_path, batch=1)
+
+
+def test_a_batch_that_is_no_number_is_told(tmp_path: Path) -> None:
+    write_private_labels([_labels()], tmp_path)
+    path = tmp_path / "documents.csv"
+    path.write_text(path.read_text().replace(",1,1\n", ",1,second\n"))
+    with pytest.raises(ReviewsError, match="batch 'second'"):
         read_private_labels(tmp_path)
 
 
@@ -230,4 +258,7 @@ def test_no_letter_of_the_project_is_labelled_twice() -> None:
 
 def test_who_writes_rules_reads_no_document_that_is_kept_for_tests_elsewhere() -> None:
     kept = {marked.sha256 for marked in read_marks(STATEMENTS) if marked.split == TEST}
-    assert not [one.document_id for one in read_private_labels(PRIVACY) if one.split == TRAIN and one.sha256 in kept]
+    documents = read_private_labels(PRIVACY)
+    assert not [one.document_id for one in documents if one.split == TRAIN and one.sha256 in kept]
+    # nor was any other document moved to the tests: nobody chose them
+    assert not [one.document_id for one in documents if one.split != split_of(one.document_id) and one.sha256 not in kept]

@@ -13,11 +13,14 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import lens, lens_cues, lens_labels, lens_samples, partitions, store
+from pipeline import lens, partitions, store
 from pipeline import records as r
 from pipeline.cli_lenses import app
 from pipeline.lens import Bearing, Place
-from pipeline.lens_cues import LensRecord
+from pipeline.lens import cues as lens_cues
+from pipeline.lens import labels as lens_labels
+from pipeline.lens import samples as lens_samples
+from pipeline.lens.cues import LensRecord
 from pipeline.records import LexiconError
 from pipeline.task import Task
 from tests import factories as f

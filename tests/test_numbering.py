@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.numbering import follows, parse_marker, settle
+from pipeline.segment.numbering import follows, parse_marker, settle
 
 
 @pytest.mark.parametrize(

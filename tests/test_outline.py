@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.not_headings import is_dates
+from pipeline.segment.not_headings import is_dates
 from tests.test_segment import BODY, LONG, L, cells, segments
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import sections
-from pipeline.not_headings import is_dates
-from pipeline.numbering import parse_marker
-from pipeline.sections import SectionRecord
+from pipeline.segment import sections
+from pipeline.segment.not_headings import is_dates
+from pipeline.segment.numbering import parse_marker
+from pipeline.segment.sections import SectionRecord
 
 RECORDS = sections.load()
 DATES = sections.numbering_words().dates

@@ -12,10 +12,6 @@ from typer.testing import CliRunner
 from pipeline import paths, registers
 from pipeline.cli_tiles import app
 from pipeline.records import LexiconError
-from pipeline.tile_grid import around, parts, position, steps
-from pipeline.tile_layout import layout, nearest, plain_cells, projected, springs, without_overlap
-from pipeline.tile_measures import measured
-from pipeline.tile_places import Place, areas_of_rows, is_present, load_places
 from pipeline.tiles import (
     MAIN,
     WITH_PLACE,
@@ -27,6 +23,10 @@ from pipeline.tiles import (
     tiles_for,
     unique_labels,
 )
+from pipeline.tiles.grid import around, parts, position, steps
+from pipeline.tiles.layout import layout, nearest, plain_cells, projected, springs, without_overlap
+from pipeline.tiles.measures import measured
+from pipeline.tiles.places import Place, areas_of_rows, is_present, load_places
 from tests.factories import area
 
 REAL = registers.load()
@@ -123,7 +123,7 @@ def test_the_layout_in_models_is_what_the_command_makes() -> None:
 def test_check_tells_of_a_file_that_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ordered = sorted(PLACES.values(), key=lambda one: one.area_code)
     quick = dict(zip((one.area_code for one in ordered), plain_cells(ordered), strict=True))
-    monkeypatch.setattr("pipeline.tile_layout.layout", lambda places: quick)
+    monkeypatch.setattr("pipeline.tiles.layout.layout", lambda places: quick)
     done = CliRunner().invoke(app, ["--check", "--into", str(tmp_path / "tiles.csv")])
     assert done.exit_code == 1
     assert not (tmp_path / "tiles.csv").exists()

@@ -18,7 +18,7 @@ from pipeline.evaluate.keys import Span
 from pipeline.ids import document_id
 from pipeline.paths import MODELS
 from pipeline.records import ReviewsError
-from pipeline.sections import KINDS as SECTION_KINDS
+from pipeline.segment.sections import KINDS as SECTION_KINDS
 
 STRUCTURE = MODELS / "labels" / "structure"
 DOCUMENTS = "documents.csv"

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipeline.piece import Body, body_of
 from pipeline.records import Line, Page, Segment
-from pipeline.sections import KINDS
+from pipeline.segment.piece import Body, body_of
+from pipeline.segment.sections import KINDS
 
 _MARGIN = 0.07  # share of the page's height
 _LARGER = 0.8  # points

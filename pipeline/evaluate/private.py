@@ -18,7 +18,7 @@ from pipeline.evaluate.keys import Span
 from pipeline.evaluate.labelled import TEST, TRAIN
 from pipeline.evaluate.private_files import EITHER, NAMES, OTHER_PRIVATE, PUBLIC, Mention
 from pipeline.evaluate.rows import opened
-from pipeline.lens_labels import Figure, figure
+from pipeline.lens.labels import Figure, figure
 from pipeline.records import Page, ReviewsError
 from pipeline.segment import document_text
 
@@ -81,8 +81,8 @@ class PrivateScores:
     misses: tuple[str, ...]  # one line each: document, page, kind, place; none of the words
 
 
-def evaluate_privacy(database: Path, split: str = ALL, labels: Path = files.PRIVACY) -> PrivateScores:
-    """Return the figures of the masking that a database asks for (`private_spans`).
+def evaluate_privacy(database: Path, split: str = ALL, labels: Path = files.PRIVACY, batch: int | None = None) -> PrivateScores:
+    """Return the figures of the masking that a database asks for (`private_spans`), of all batches of labels or of one.
 
     Raises ReviewsError where the split is unknown or the database holds none of the labelled documents.
     """
@@ -93,10 +93,11 @@ def evaluate_privacy(database: Path, split: str = ALL, labels: Path = files.PRIV
         scored = [
             _score_document(one, pages, spans.get(one.document_id, []))
             for one in files.read_private_labels(labels)
-            if split in (ALL, one.split) and (pages := asked.pages(one.document_id))
+            if split in (ALL, one.split) and batch in (None, one.batch) and (pages := asked.pages(one.document_id))
         ]
     if not scored:
-        raise ReviewsError(f"{database} holds no document with labels of what is private")
+        which = "" if batch is None else f" in batch {batch}"
+        raise ReviewsError(f"{database} holds no document with labels of what is private{which}")
     n_lost = sum(one.is_lost for document in scored for one in document.mentions)
     return PrivateScores(_figures(scored), _over(scored), n_lost, _misses(scored))
 

@@ -15,8 +15,8 @@ from itertools import combinations
 from pipeline.evaluate.label_files import Label
 from pipeline.evaluate.overlay import Overlay, PrintedLine
 from pipeline.evaluate.reading import Reading
-from pipeline.piece import FLOW
 from pipeline.records import Segment
+from pipeline.segment.piece import FLOW
 
 RUNNING = ("running_head", "page_number", "stamp")
 NUMBERED = ("paragraph", "list_item", "heading")

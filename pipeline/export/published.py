@@ -52,16 +52,19 @@ def write_copy(source: Path, target: Path) -> Copy:
     """Write the published copy of a database; return what it holds. Raises ReviewsError, ContractError."""
     import duckdb
 
+    draft = target.with_name(f"{target.name}.draft")
     try:
+        draft.unlink(missing_ok=True)
         with closing(duckdb.connect(config={"threads": 2})) as connection:
             connection.execute("set enable_progress_bar = false")
             connection.execute(f"attach {literal(str(source))} as src (read_only)")
-            connection.execute(f"attach {literal(str(target))} as pub (storage_version '{STORAGE}')")
+            connection.execute(f"attach {literal(str(draft))} as pub")
             held = catalogue(connection, "src")
             _privacy_was_done(connection)
             _help(connection, held, policy())
             left_out = _tables(connection, held, policy())
             parting.part(connection, held, policy())
+            _fair_copy(connection, held, policy(), draft, target)
             left_out += _views(connection, held)
             _told(connection, held)
             connection.execute("use memory")
@@ -73,6 +76,8 @@ def write_copy(source: Path, target: Path) -> Copy:
         return Copy(made, tuple(left_out))
     except duckdb.IOException as error:
         raise ReviewsError(f"cannot export {source}: {str(error).splitlines()[0]}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _keyed(table: Table, held: dict[str, Table]) -> Table:
@@ -238,6 +243,24 @@ def _create(table: Table, rules: Policy) -> str:
     required = {c.name for c in table.columns if c.is_required and rules.way(table.name, c.name, c.data_type) != NONE}
     columns = [f"{quoted(c.name)} {c.data_type}{' not null' if c.name in required else ''}" for c in table.columns]
     return f"create table pub.{quoted(table.name)} ({', '.join([*columns, *table.checks])})"
+
+
+def _fair_copy(
+    connection: duckdb.DuckDBPyConnection, held: dict[str, Table], rules: Policy, draft: Path, target: Path
+) -> None:
+    """Write the tables of the draft anew, each in the order of what is published of it.
+
+    Two things would tell what an identity or a file name was before it was masked: its place among the rows, which are laid
+    down in the order of the old ones; and what DuckDB leaves in its file of rows that were changed or deleted.
+    """
+    connection.execute("detach pub")
+    connection.execute(f"attach {literal(str(draft))} as draft (read_only)")
+    connection.execute(f"attach {literal(str(target))} as pub (storage_version '{STORAGE}')")
+    for name in catalogue(connection, "draft"):
+        connection.execute(_create(held[name], rules))
+        order = ", ".join(map(quoted, held[name].key)) or "all"
+        connection.execute(f"insert into pub.{quoted(name)} select * from draft.{quoted(name)} order by {order}")
+    connection.execute("detach draft")
 
 
 def _views(connection: duckdb.DuckDBPyConnection, held: dict[str, Table]) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.report.tile_labels import Point, RegionLabel, region_labels
-from pipeline.tile_grid import Cell, around, position
 from pipeline.tiles import Tile
+from pipeline.tiles.grid import Cell, around, position
 
 WIDTH = 40  # of a tile; the unit of the drawing, at most as many pixels
 SIDE = WIDTH / math.sqrt(3)

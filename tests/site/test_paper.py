@@ -96,7 +96,7 @@ def printed(site: Path, leaves: dict[str, Leaf]) -> list[Printed]:
             page.emulate_media(media="print")
             page.evaluate(CHECKS.read_text(encoding="utf-8"))
             blocks = page.evaluate("checks.blocks()")
-            page.emulate_media(media="screen")
+            page.emulate_media(media="null")  # as it was: "screen" would be kept for the next page on paper
             with pikepdf.open(io.BytesIO(data)) as file:
                 tagged = bool(file.Root.get("/MarkInfo", {}).get("/Marked", False)) and "/StructTreeRoot" in file.Root
                 language = str(file.Root.get("/Lang", ""))

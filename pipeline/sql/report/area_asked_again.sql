@@ -3,7 +3,11 @@ select a.area_code, a.earlier_recommendation_id, a.earlier_review_id, a.earlier_
        a.earlier_status, a.later_recommendation_id, a.later_review_id, a.later_published_on, a.relation, a.gap_years, a.timing,
        a.is_period_known
 from asked_again a
+join placed_recommendations e on e.recommendation_id = a.earlier_recommendation_id
+join placed_recommendations l on l.recommendation_id = a.later_recommendation_id
 where a.area_code is not null
+    -- areas of one board now may have had boards of their own then: what a neighbour was asked is not asked of this one again
+    and (e.board_id = l.board_id or list_has_any(e.present_area_codes, l.present_area_codes))
 qualify row_number() over (
     partition by a.area_code, a.later_recommendation_id
     order by a.relation = 'same' desc, a.probability desc, a.earlier_recommendation_id

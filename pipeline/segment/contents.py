@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.numbering import parse_marker
-from pipeline.piece import FLOW, LEADER, Piece, tail
-from pipeline.sections import heading_kind, imprint_kind
+from pipeline.segment.numbering import parse_marker
+from pipeline.segment.piece import FLOW, LEADER, Piece, tail
+from pipeline.segment.sections import heading_kind, imprint_kind
 
 _HEADING_LENGTH, _ENTRY_LENGTH = 80, 130  # most characters of "Contents", and of an entry without a page number
 _TERMINAL = re.compile(r"[.;,!…](?:[\"'”’)\]]|\d{1,3}|\[\w+\])*$")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.piece import FLOW, Piece, tail
-from pipeline.sections import (
+from pipeline.segment.piece import FLOW, Piece, tail
+from pipeline.segment.sections import (
     FINDING,
     GUIDANCE,
     INHERIT,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.not_headings import is_closing, is_dates, is_no_heading
-from pipeline.numbering import follows, parse_marker
-from pipeline.piece import FLOW, LARGER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early, tail
-from pipeline.sections import INHERIT, section_record, title_record
+from pipeline.segment.not_headings import is_closing, is_dates, is_no_heading
+from pipeline.segment.numbering import follows, parse_marker
+from pipeline.segment.piece import FLOW, LARGER, LETTERS, STOPS, TIGHT, Body, Piece, ends_early, tail
+from pipeline.segment.sections import INHERIT, section_record, title_record
 
 _HEADING_LENGTH, _HEADING_LINES = 220, 4
 _PLAIN_HEADING_LENGTH = 80

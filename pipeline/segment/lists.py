@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.numbering import Marker, follows
-from pipeline.piece import FLOW, TIGHT, Body, Piece, ends_early, tail
+from pipeline.segment.numbering import Marker, follows
+from pipeline.segment.piece import FLOW, TIGHT, Body, Piece, ends_early, tail
 
 _OPEN_END = re.compile(r"(?:[:–—]|[^.!?;:…\"”’')\]\d])\s*[–—-]?\s*$")
 _TERMINAL = re.compile(r"[.!?;:…](?:[\"'”’)\]]|\s?\d{1,3}|\[\w+\])*\s*$")

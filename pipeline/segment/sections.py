@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 
-SECTIONS = Path(__file__).resolve().parent.parent / "models" / "sections.yml"
+SECTIONS = MODELS / "sections.yml"
 SCOPES = ("heading", "finding", "response", "table", "stamp", "imprint", "title", "line")
 KINDS = (
     "summary", "introduction", "terms_of_reference", "method", "chronology", "analysis", "good_practice", "lessons",

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from pipeline.piece import FLOW, Body, Piece, piece_of, printed
 from pipeline.records import Line, Word
+from pipeline.segment.piece import FLOW, Body, Piece, piece_of, printed
 
 _SMALLER = 0.75  # points below the body size that make a footnote
 _NOTE_ZONE = 0.3  # share of the page's height above which no footnote begins

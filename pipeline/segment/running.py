@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Line, Page
-from pipeline.sections import is_stamp
+from pipeline.segment.sections import is_stamp
 
 _ZONE = 0.14  # share of the page's height at top and bottom in which running lines stand
 _DEPTH = 6  # lines from the top or bottom that are looked at

@@ -14,7 +14,7 @@ from datetime import date
 from math import sqrt
 from pathlib import Path
 
-from pipeline.lens_cues import KINDS, LensRecord, lenses
+from pipeline.lens.cues import KINDS, LensRecord, lenses
 from pipeline.paths import MODELS
 from pipeline.records import Lens, LensAspect, LexiconError, Record
 

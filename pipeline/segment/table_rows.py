@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.piece import Piece
 from pipeline.records import Line
-from pipeline.sections import table_kind
+from pipeline.segment.piece import Piece
+from pipeline.segment.sections import table_kind
 
 _HEADER_CELL = 70  # characters that a column heading rarely passes
 _SHORT = 6  # characters of an abbreviation with its stop ("No.", "Ref.")

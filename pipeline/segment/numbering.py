@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from pipeline.sections import numbering_words
+from pipeline.segment.sections import numbering_words
 
 _BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤➔→✓✔❖✦·∙‣⁃⦁¨§\uf000-\uf0ff]\s*(?=\S)|(?:[o*>]|[-–—−]{1,2})\s+(?=\S)")
 _STRONG_BULLET = re.compile(r"[•●○◦▪▫■□◼◻◆◇►▶▸➢➤❖‣⁃⦁\uf000-\uf0ff]")

@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from pipeline.lens_cues import lenses
-from pipeline.lens_labels import BESIDE, LABELS, Judgement, judgements, truth, write
+from pipeline.lens.cues import lenses
+from pipeline.lens.labels import BESIDE, LABELS, Judgement, judgements, truth, write
 from pipeline.records import LexiconError, ReviewsError
 
 _KEPT = ("sha256", "quote_sha256", "extract_kind", "aspect", "cues_sha256", "lens_id")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.piece import Piece
-from pipeline.sections import CLOSING, PLAIN, line_kind, numbering_words, section_record, title_record
+from pipeline.segment.piece import Piece
+from pipeline.segment.sections import CLOSING, PLAIN, line_kind, numbering_words, section_record, title_record
 
 _LINE = 160  # most characters of such a line
 _LABEL = re.compile(r"\b[A-Za-z][A-Za-z ]{2,40}:\s")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.contents import mark_contents
-from pipeline.footnotes import footnotes, note_lines
-from pipeline.headings import joined_headings, mark_headings
-from pipeline.not_headings import is_dates
-from pipeline.numbering import Marker, follows, parse_marker, settle
-from pipeline.piece import CAPITALS, LEADER, LETTERS, STOPS, Body, Piece, body_of, ends_early, piece_of, printed, tail
 from pipeline.records import Line
-from pipeline.sections import PLAIN, heading_kind, line_kind
+from pipeline.segment.contents import mark_contents
+from pipeline.segment.footnotes import footnotes, note_lines
+from pipeline.segment.headings import joined_headings, mark_headings
+from pipeline.segment.not_headings import is_dates
+from pipeline.segment.numbering import Marker, follows, parse_marker, settle
+from pipeline.segment.piece import CAPITALS, LEADER, LETTERS, STOPS, Body, Piece, body_of, ends_early, piece_of, printed, tail
+from pipeline.segment.sections import PLAIN, heading_kind, line_kind
 
 _NUMBER_ALONE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]")
 _FEWEST_LETTERS = 4

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.tile_grid import Cell, parts, position, steps
-from pipeline.tile_layout import Points, nearest, projected
-from pipeline.tile_places import Place
+from pipeline.tiles.grid import Cell, parts, position, steps
+from pipeline.tiles.layout import Points, nearest, projected
+from pipeline.tiles.places import Place
 
 NEAR = 2  # steps within which a neighbour counts as near
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.boxes import line_boxes
-from pipeline.footnotes import set_marks
 from pipeline.ids import ExtractIds
-from pipeline.levels import set_outline_levels
-from pipeline.lists import set_continuations, set_items, set_stems
-from pipeline.outline import set_levels, set_sections
-from pipeline.piece import Piece, body_of
 from pipeline.records import Line, Page, Problem, Record, Segment, Word
-from pipeline.running import running_kinds
-from pipeline.structure import pieces_of
-from pipeline.table_rows import set_columns
+from pipeline.segment.footnotes import set_marks
+from pipeline.segment.levels import set_outline_levels
+from pipeline.segment.lists import set_continuations, set_items, set_stems
+from pipeline.segment.outline import set_levels, set_sections
+from pipeline.segment.piece import Piece, body_of
+from pipeline.segment.running import running_kinds
+from pipeline.segment.structure import pieces_of
+from pipeline.segment.table_rows import set_columns
 from pipeline.task import Task
 
 STAGE = "segment"

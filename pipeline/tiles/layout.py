@@ -17,8 +17,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.tile_grid import ROW_HEIGHT, Cell, around, parts, steps
-from pipeline.tile_places import Place
+from pipeline.tiles.grid import ROW_HEIGHT, Cell, around, parts, steps
+from pipeline.tiles.places import Place
 
 Points = NDArray[np.float64]  # one row a place: to the right, downwards
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.cues import overlaps
 from pipeline.extract.source import headings_above
-from pipeline.lens_cues import AGAINST, BEARS, KINDS, NEAR, STRONG, LensRecord, lenses
+from pipeline.lens.cues import AGAINST, BEARS, KINDS, NEAR, STRONG, LensRecord, lenses
 from pipeline.lexicon import Hit, plain
 from pipeline.passages import Sentence, sentences
 from pipeline.records import Cause, Failure, GoodPractice, Impact, LensExtract, Recommendation, Record, Segment

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.numbering import Marker
 from pipeline.records import Line
+from pipeline.segment.numbering import Marker
 
 FLOW = ("paragraph", "list_item", "table_row")
 LARGER = 0.8  # points above the body size that make a heading

@@ -11,8 +11,8 @@ from pathlib import Path
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import split
-from pipeline.tile_grid import Cell
-from pipeline.tile_places import Authority, Place, is_present, region_of
+from pipeline.tiles.grid import Cell
+from pipeline.tiles.places import Authority, Place, is_present, region_of
 
 TILES = MODELS / "tiles.csv"
 COLUMNS = ("area_code", "label", "column", "row", "region", "source")
@@ -118,7 +118,7 @@ def tiles_for(
 def _laid_out(places: Sequence[Place]) -> dict[str, Cell]:
     if not places:
         return {}
-    from pipeline.tile_layout import layout
+    from pipeline.tiles.layout import layout
 
     return layout(places)
 

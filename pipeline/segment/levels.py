@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.contents import entries_of, listed
-from pipeline.outline import SIZE_STEP, Style, cover_of, styles_of
-from pipeline.piece import Piece
-from pipeline.sections import title_record
+from pipeline.segment.contents import entries_of, listed
+from pipeline.segment.outline import SIZE_STEP, Style, cover_of, styles_of
+from pipeline.segment.piece import Piece
+from pipeline.segment.sections import title_record
 
 _DEEPEST = 6
 
