@@ -13,9 +13,16 @@ from pipeline.records import LexiconError
 FILE = "privacy.yml"
 KINDS = ("person", "date_of_birth", "date_of_death", "address", "contact", "place")
 _FRAGMENT = re.compile(r"\$\{(\w+)\}")
-_KEYS = {"id", "kind", "subject", "any_word", "closed_only", "patterns", "examples", "counter_examples", "source", "note"}
-_OPTIONAL = {"note", "subject", "any_word", "closed_only"}
-_PUBLIC_KEYS = {"id", "weak", "list", "patterns", "examples", "counter_examples", "source", "note"}
+_FLAGS = ("subject", "any_word", "closed_only", "list", "strange")
+_KEYS = {"id", "kind", *_FLAGS, "patterns", "examples", "counter_examples", "source", "note"}
+_OPTIONAL = {"note", *_FLAGS}
+_PUBLIC_OPTIONAL = {"note", "weak", "list", "open_only"}
+_PUBLIC_KEYS = {"id", "patterns", "examples", "counter_examples", "source", *_PUBLIC_OPTIONAL}
+# `re` knows no classes of Unicode: letters of the alphabets in which names are written in Latin letters
+_LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
+UPPER = "".join(letter for letter in _LATIN if letter.isupper())
+LOWER = "".join(letter for letter in _LATIN if letter.islower())
+_CLASSES = {r"\p{Lu}": UPPER, r"\p{Ll}": LOWER}
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,9 @@ class Cue:
     is_subject: bool = False  # whom it names the document is about: each further mention is theirs
     is_any_word: bool = False  # the name may be a word that the document also writes small
     is_closed_only: bool = False  # asked only in kinds of documents in which doubt is private
+    is_list: bool = False  # several names, or none, among other words
+    is_strange: bool = False  # the name must be of words that are in no dictionary, or given names
+    is_open_only: bool = False  # of what is public: only in kinds of documents in which doubt is not private
 
 
 Pattern = tuple[Cue, re.Pattern[str]]
@@ -39,10 +49,14 @@ class DateCue:
     """How dates are told; each pattern has a group `date`, but for those of words that tell a death."""
 
     days_before: int
+    days_told: int
+    days_near: int
+    numbers: Mapping[str, int]  # numbers in words
     dates: tuple[re.Pattern[str], ...]
     opened: tuple[re.Pattern[str], ...]
     not_of_death: tuple[re.Pattern[str], ...]
     deaths: tuple[re.Pattern[str], ...]
+    harms: tuple[re.Pattern[str], ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -110,15 +124,15 @@ def _private(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pa
     check_keys(record, _KEYS, _OPTIONAL, where)
     if record["kind"] not in KINDS:
         raise LexiconError(f"{where}: kind {record['kind']!r} is none of {', '.join(KINDS)}")
-    flags = tuple(bool(record.get(key)) for key in ("subject", "any_word", "closed_only"))
-    return _patterns(record, record["kind"], flags, fragments, where)
+    return _patterns(record, record["kind"], tuple(bool(record.get(key)) for key in _FLAGS), fragments, where)
 
 
 def _public(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pattern]:
     where = f"{FILE}: {record.get('id', '(no id)')}"
-    check_keys(record, _PUBLIC_KEYS, {"note", "weak", "list"}, where)
-    kind = next((key for key in ("weak", "list") if record.get(key)), "public")
-    return _patterns(record, kind, (), fragments, where)
+    check_keys(record, _PUBLIC_KEYS, _PUBLIC_OPTIONAL, where)
+    kind = "weak" if record.get("weak") else "public"
+    flags = (False, False, False, bool(record.get("list")), False, bool(record.get("open_only")))
+    return _patterns(record, kind, flags, fragments, where)
 
 
 def _patterns(
@@ -130,18 +144,21 @@ def _patterns(
 
 def _dates(record: Mapping[str, Any], fragments: Mapping[str, str]) -> DateCue:
     where = f"{FILE}: dates"
-    date, opened, others, death = (
+    patterns = (
         tuple(_compiled(pattern, fragments, where) for pattern in strings(record, key, where))
-        for key in ("date", "opened", "not_of_death", "death")
+        for key in ("date", "opened", "not_of_death", "death", "harm")
     )
-    examples = strings(record, "examples", where), strings(record, "counter_examples", where)
-    return DateCue(int(record["days_before"]), date, opened, others, death, *examples)
+    days = (int(record[key]) for key in ("days_before", "days_told", "days_near"))
+    numbers = {word: n for key in ("ordinals", "cardinals") for n, word in enumerate(strings(record, key, where), 1)}
+    return DateCue(*days, numbers, *patterns, *(strings(record, key, where) for key in ("examples", "counter_examples")))
 
 
 def _compiled(pattern: str, fragments: Mapping[str, str], where: str) -> re.Pattern[str]:
     try:
         while "${" in pattern:
             pattern = _FRAGMENT.sub(lambda match: f"(?:{fragments[match.group(1)]})", pattern)
+        for name, letters in _CLASSES.items():
+            pattern = pattern.replace(name, letters)
         return re.compile(pattern)
     except (KeyError, re.error) as error:
         raise LexiconError(f"{where}: {pattern!r} is not a pattern: {error}") from None

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from pipeline import cli_briefing, paths
 from pipeline.records import ReviewsError
 from pipeline.report import briefing, meeting
-from pipeline.report.briefing import Block, height, written
 from pipeline.report.pages import area_facts
 from pipeline.report.pages.area_facts import Facts
+from pipeline.report.paper import PAGE, Block, height, written
 from pipeline.report.site import Site
 from pipeline.report.source import Source
 
@@ -64,7 +64,7 @@ def test_every_area_has_all_sections_and_fits_two_pages(made: tuple[Site, Facts]
             "What was read", "What recurs", "What was recommended, and what came of it", "Beside other areas",
             "What is under way", "Where to look",
         ]  # fmt: skip
-        assert height(found) <= briefing.PAGES * 725
+        assert height(found) <= briefing.PAGES * PAGE
         told = texts(found)
         assert "not performance" in told and "This area is invented." in told and "run0" in told
 
@@ -78,10 +78,10 @@ def test_what_recurs_is_what_two_reviews_report(made: tuple[Site, Facts]) -> Non
     )
     n_shown = 0
     for code in site.source.areas:
-        expected = {row["label"]: row["n"] for row in rows if row["area_code"] == code}
+        expected = {f"{row['label']}:": row["n"] for row in rows if row["area_code"] == code}
         bullets = [block for block in after(briefing.blocks(site, facts, code, ORIGIN), "What recurs") if block.kind == "bullet"]
         assert {block.lead for block in bullets} <= set(expected)
-        assert all(block.text.startswith(f" ({expected[block.lead]} of ") for block in bullets)
+        assert all(block.text.startswith(f" {expected[block.lead]} of ") for block in bullets)
         assert bool(bullets) == bool(expected)
         n_shown += len(bullets)
     assert n_shown
@@ -93,6 +93,34 @@ def test_quotes_are_whole_and_have_their_page(made: tuple[Site, Facts]) -> None:
     quotes = [b for code in site.source.areas for b in briefing.blocks(site, facts, code, ORIGIN) if b.kind == "quote"]
     assert len(quotes) > 5
     assert all(block.text in known and re.search(r", page \d+$", block.lead) for block in quotes)
+
+
+def test_the_document_of_a_quote_can_be_told(made: tuple[Site, Facts]) -> None:
+    """What stands beside a quote names one document of the list of those read, or, of a pair, one of the reviews named above."""
+    site, facts = made
+    n_found = 0
+    for code in site.source.areas:
+        found = briefing.blocks(site, facts, code, ORIGIN)
+        listed = [block.lead.removesuffix(":").lower() for block in after(found, "What was read") if block.kind == "bullet"]
+        counted = [lead for lead in listed if lead != "not counted"]
+        assert len(counted) == len(set(counted)), code
+        for block in found:
+            if block.kind == "quote" and not block.lead.startswith(("first", "again")):
+                assert block.lead.rpartition(", page ")[0].lower() in counted, (code, block.lead)
+                n_found += 1
+    assert n_found > 5
+
+
+def test_documents_that_are_not_counted_are_said_to_be_so(made: tuple[Site, Facts]) -> None:
+    site, facts = made
+    n_left = 0
+    for code in site.source.areas:
+        rows = facts.documents[code][: briefing.LEAST]
+        told = after(briefing.blocks(site, facts, code, ORIGIN), "What was read")
+        assert re.match(rf"{len(facts.documents[code])} published document", told[0].text)
+        assert len([block for block in told if block.kind == "bullet"]) >= len(rows)
+        n_left += sum(block.lead == "Not counted:" for block in told)
+    assert n_left == sum(not row["is_compared"] for rows in facts.documents.values() for row in rows if row["area_code"])
 
 
 def test_recommendations_are_counted_and_no_news_is_said_to_be_none(made: tuple[Site, Facts]) -> None:

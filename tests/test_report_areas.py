@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.report import charts
 from pipeline.report.charts import Dot, DotRow
-from pipeline.report.pages import areas, comparing
+from pipeline.report.pages import area_rates, areas, comparing
 from pipeline.report.pages.area_facts import NONE_READ
 from pipeline.report.site import LARGEST_PAGE, Site
 from pipeline.report.source import Source
@@ -231,3 +231,32 @@ def test_whether_an_area_with_enough_reviews_differs_is_said_in_words(large: Pat
     page = text_of(large / "site" / "areas" / f"{TARNBRIDGE}.html")
     assert "by more than chance alone would give" in page or "than chance alone would give:" in page
     assert "nothing is flagged" not in page
+
+
+@pytest.mark.parametrize(
+    ("n_reviews", "residents", "expected"),
+    [
+        (12, 600_000, "12 inspections (2.0 for each 100,000 residents; 1.0 to 3.5)"),  # exact Poisson: 6.201 and 20.962 over 6
+        (4, 600_000, "4 inspections: too few for a rate"),  # below five no rate
+        (1, 600_000, "1 inspection: too few for a rate"),
+        (
+            9,
+            None,
+            "9 inspections: no rate, for the number of residents is not known of every area",
+        ),  # never a rate over part of a region
+    ],
+)
+def test_a_region_has_a_rate_where_there_is_a_base_for_it(n_reviews, residents, expected):
+    assert area_rates.in_words("inspection", n_reviews, residents) == expected
+
+
+def test_each_region_is_told_with_how_many_of_its_areas_were_read(site, published_sample):
+    with duckdb.connect(str(published_sample), read_only=True) as connection:
+        expected = connection.execute(
+            "select group_label, n_areas_with || ' of ' || n_areas, n_reviews from review_rates where group_kind = 'region'"
+        ).fetchall()
+    lines = (site / "figures/areas/rates.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines[lines.index(next(line for line in lines if line.startswith("Region,"))) :]))
+    assert expected
+    told = [(row["Region"], row["Areas with one, of all"], int(re.match(r"\d+", list(row.values())[-1])[0])) for row in rows]
+    assert sorted(told) == sorted(expected)

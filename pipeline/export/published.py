@@ -245,9 +245,7 @@ def _create(table: Table, rules: Policy) -> str:
     return f"create table pub.{quoted(table.name)} ({', '.join([*columns, *table.checks])})"
 
 
-def _fair_copy(
-    connection: duckdb.DuckDBPyConnection, held: dict[str, Table], rules: Policy, draft: Path, target: Path
-) -> None:
+def _fair_copy(connection: duckdb.DuckDBPyConnection, held: dict[str, Table], rules: Policy, draft: Path, target: Path) -> None:
     """Write the tables of the draft anew, each in the order of what is published of it.
 
     Two things would tell what an identity or a file name was before it was masked: its place among the rows, which are laid

@@ -7,7 +7,7 @@ began, for that is when what it is about happened; each further mention of a day
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from pipeline.private_cues import DateCue
 
 KIND = "date_of_death"
 _END_OF_SENTENCE = re.compile(r"(?<=[a-z)\]”\"’'])[.;](?=\s)|\n|(?<=\d)\.(?= [A-Z])")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _REACH = 160  # characters between a date and the word that tells the death
 
@@ -43,21 +43,41 @@ def days(text: str, cue: DateCue) -> list[Day]:
         for match in pattern.finditer(text):
             place = match.span("date")
             if not any(start < place[1] and place[0] < end for start, end in found):
-                found[place] = list(_read(match["date"], *place))
+                found[place] = list(_read(match["date"], *place, cue.numbers))
     return [day for place in sorted(found) for day in found[place]]
 
 
-def _read(written: str, start: int, end: int) -> Iterator[Day]:
-    numbers = [int(number) for number in _DIGITS.findall(written)]
+def _read(written: str, start: int, end: int, words: Mapping[str, int]) -> Iterator[Day]:
+    numbers = [int(number) for number in _NUMBER.findall(written)]
     month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"(?i)(?<![a-z]){name}", written)), None)
     if month is None:
+        if len(numbers) == 3 and numbers[0] > 31:
+            numbers.reverse()
         if len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
             yield Day(start, end, _year(numbers[2]), numbers[1], numbers[0])
         return
-    year = next((number for number in numbers if number > 31), None)
+    numbers, year = _in_words(written, words, numbers)
     for number in numbers:
         if 1 <= number <= 31:
             yield Day(start, end, year, month, number)
+
+
+def _in_words(written: str, words: Mapping[str, int], numbers: list[int]) -> tuple[list[int], int | None]:
+    """Return the days and the year of a date with the name of a month, those written in words too."""
+    small = written.lower()
+    year = next((number for number in numbers if number > 31), None)
+    if short := re.search(r"[’'`](\d\d)$|[a-z]-(\d\d)$", small):
+        year = _year(int(short[1] or short[2]))
+        numbers = numbers[:-1]
+    before, _, told = small.partition("two thousand")
+    if told:
+        year = 2000 + words.get(told.removeprefix(" and").strip(), 0)
+    return numbers + _numbers(before, words), year
+
+
+def _numbers(text: str, words: Mapping[str, int]) -> list[int]:
+    found = re.findall(r"[a-z]+(?:-[a-z]+)?", re.sub(r"\b(twenty|thirty) ", r"\1-", text))
+    return [words[word] for word in found if word in words]
 
 
 def _year(number: int) -> int:
@@ -71,19 +91,32 @@ def death_spans(texts: Sequence[str], known: Sequence[Sequence[Span]], cue: Date
     opened = {_on(day) for found in begun for day in found} - {None}
     others = [{*one, *_at(text, found, cue.not_of_death)} for one, text, found in zip(begun, texts, read, strict=True)]
     told = [
-        [day for day in found if _is_known(day, spans) or (day not in other and _is_told(text, day, cue))]
+        [day for day in found if _is_known(day, spans) or (day not in other and _is_told(text, day, cue.deaths))]
         for text, found, spans, other in zip(texts, read, known, others, strict=True)
     ]
-    shortly = [[day for day in found if _shortly_before(_on(day), opened, cue.days_before)] for found in read]
-    full = {_on(day) for found in (*told, *shortly) for day in found} - {None}
+    sure = {_on(day) for one in told for day in one if _shortly_before(_on(day), opened, cue.days_told)}
+    harmed = [
+        [day for day in found if day not in other and _is_near(day, sure, cue.days_near) and _is_told(text, day, cue.harms)]
+        for text, found, other in zip(texts, read, others, strict=True)
+    ]
+    shortly = [[day for day in found if not sure and _shortly_before(_on(day), opened, cue.days_before)] for found in read]
+    full = {_on(day) for found in (*told, *harmed, *shortly) for day in found} - {None}
     return [
         [
-            *(_span(day, "privacy.date_of_death") for day in one),
-            *(_span(day, "privacy.shortly_before") for day in two),
+            *(_span(day, "privacy.date_of_death") for day in (*one, *two)),
+            *(_span(day, "privacy.shortly_before") for day in three),
             *(_span(day, "privacy.again") for day in found if _is_same(day, full)),
         ]
-        for found, one, two in zip(read, told, shortly, strict=True)
+        for found, one, two, three in zip(read, told, harmed, shortly, strict=True)
     ]  # fmt: skip
+
+
+def _is_near(day: Day, sure: set[date | None], most: int) -> bool:
+    """Whether a day is near one on which a death is told for certain, or there is none."""
+    return not sure or any(
+        on is not None and (there := _on(day._replace(year=day.year or on.year))) is not None and abs((there - on).days) <= most
+        for on in sure
+    )
 
 
 def _span(day: Day, by: str) -> Span:
@@ -107,17 +140,17 @@ def _is_known(day: Day, spans: Sequence[Span]) -> bool:
     return any(kind == KIND and start < day.end and day.start < end for start, end, kind, _ in spans)
 
 
-def _is_told(text: str, day: Day, cue: DateCue) -> bool:
-    """Whether the sentence of a date tells a death near it."""
+def _is_told(text: str, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether the sentence of a date has one of these words near it."""
     before = text[max(0, day.start - _REACH) : day.start]
     behind = text[day.end : day.end + _REACH]
     ends = [match.end() for match in _END_OF_SENTENCE.finditer(before)]
     near = before[ends[-1] if ends else 0 :] + " " * 3 + _END_OF_SENTENCE.split(behind)[0]
-    return any(pattern.search(near) for pattern in cue.deaths)
+    return any(pattern.search(near) for pattern in patterns)
 
 
 def _shortly_before(on: date | None, opened: set[date | None], most: int) -> bool:
-    return on is not None and any(day is not None and 0 < (day - on).days <= most for day in opened)
+    return on is not None and any(day is not None and 0 <= (day - on).days <= most for day in opened)
 
 
 def _is_same(day: Day, full: set[date | None]) -> bool:

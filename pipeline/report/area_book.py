@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.counting import FEWEST_UNITS
 from pipeline.report.books import Maker, asks_table
-from pipeline.report.briefing import elsewhere, groups_of, shares
+from pipeline.report.briefing import elsewhere
+from pipeline.report.briefing_beside import groups_of, shares
 from pipeline.report.naming import kind_words
 from pipeline.report.pages import area_asks, area_recurs
 from pipeline.report.pages.area_beside import LEFT_OUT, told

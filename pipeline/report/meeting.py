@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pipeline import paths
 from pipeline.counting import CAUTION
 from pipeline.masking import BLOCK
-from pipeline.report.briefing import LONGEST_QUOTE, Block, Origin, height, written
 from pipeline.report.classes import Classes, type_name
+from pipeline.report.naming import kind_words
+from pipeline.report.paper import LONGEST_QUOTE, Block, Origin, height, written
+from pipeline.report.quotes import Quote
 from pipeline.report.site import Site
 from pipeline.report.source import INVENTED, Row
 from pipeline.report.wording import day
@@ -34,7 +36,7 @@ def blocks(site: Site, made_from: Origin) -> list[Block]:
         made = [
             Block("title", TITLE),
             Block("text", f"{_invented(site)}{CAUTION}"),
-            *_recurring(recurring, items),
+            *_recurring(recurring, items, made_from.n_documents),
             *_asked(site, asked, items),
             *_new_words(new, items),
             *_waiting(site, waiting, items),
@@ -50,11 +52,11 @@ def _invented(site: Site) -> str:
     return f"Areas, bodies and people are invented (nation “{INVENTED}”). " if site.source.is_invented else ""
 
 
-def _recurring(themes: Sequence[Row], items: int) -> list[Block]:
+def _recurring(themes: Sequence[Row], items: int, n_documents: int) -> list[Block]:
     made = [Block("heading", "What recurs")]
     if not themes:
         return [*made, Block("text", "No theme was found that holds when it is looked for anew.")]
-    made.append(Block("text", "The themes found in the most documents, of all kinds and years:"))
+    made.append(Block("text", f"The themes found in the most of the {n_documents:,} documents read, of all kinds and years:"))
     return made + [
         Block(
             "bullet", f" in {theme['n_documents']} documents about {theme['n_areas']} areas", lead=_capital(theme["label"]) + ":"
@@ -67,13 +69,21 @@ def _asked(site: Site, groups: Sequence[Row], items: int) -> list[Block]:
     made = [Block("heading", "What was asked again and again")]
     if not groups:
         return [*made, Block("text", "No recommendation was found that another review makes too.")]
+    n = site.source.rows("select count(distinct review_id) as n from placed_recommendations where not is_form")[0]["n"]
+    made.append(Block("text", f"Recommendations were read in {n:,} reviews and inspections; of several boards were asked most:"))
     for group in groups[: max(1, items - 2)]:
         quote = site.quotes.get("recommendation", group["exemplar_id"])
         words = f" in {group['n_reviews']} reviews, {group['first_seen_on']:%Y} to {group['last_seen_on']:%Y}; {_known(group)}"
         made.append(Block("bullet", words, lead=_capital(group["matter"] or "no one matter") + ":"))
         if len(quote.text) <= LONGEST_QUOTE and BLOCK not in quote.text:
-            made.append(Block("quote", quote.text, lead=f"{quote.area or 'no one area'}, page {quote.page}"))
+            made.append(Block("quote", quote.text, lead=_place(site, quote)))
     return made
+
+
+def _place(site: Site, quote: Quote) -> str:
+    document = site.source.documents[quote.document_id]
+    parts = (kind_words(document["kind"]), quote.area, day(document["published_on"]) if document["published_on"] else "no date")
+    return f"{', '.join(part for part in parts if part)}, page {quote.page}"
 
 
 def _known(group: Row) -> str:
@@ -94,11 +104,13 @@ def _new_words(new: Sequence[Row], items: int) -> list[Block]:
     made = [Block("heading", "What is new")]
     if not new:
         return [*made, Block("text", "No theme was found that is reported in later years of practice only.")]
-    labels = "; ".join(f"{row['theme_label']} ({row['class']})" for row in new[: items + 1])
-    return [
-        *made,
-        Block("text", f"Reported in practice since {new[0]['since']}, and not before, in documents of the kind: {labels}."),
-    ]
+    by_class: dict[str, list[str]] = {}
+    for row in new[: items + 1]:
+        by_class.setdefault(row["class"], []).append(f"{row['theme_label']} ({row['n_with_since']} of {row['n_reviews_since']})")
+    told = "; ".join(f"in {kind}: {', '.join(labels)}" for kind, labels in by_class.items())
+    more = len(new) - items - 1
+    rest = f"; and {more} more" if more > 0 else ""
+    return [*made, Block("text", f"Reported in practice since {new[0]['since']}, and not before, {told}{rest}.")]
 
 
 def _waiting(site: Site, waiting: Sequence[Row], items: int) -> list[Block]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from pipeline.export.policy import policy
-from pipeline.report.source import Row
 from pipeline.report.wording import day, in_words
+
+if TYPE_CHECKING:
+    from pipeline.report.source import Row
 
 # in the order in which people look for them
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -88,6 +91,29 @@ def _by_facts(kind: str, row: Row) -> str:
     if row.get("announced_on"):
         return f"{kind}{place}, announced {day(row['announced_on'])}"
     return f"{kind}{place}, date not known"
+
+
+def document_names(documents: Mapping[str, Row]) -> dict[str, str]:
+    """Return by id what documents are called, no two alike."""
+    return told_apart((key, document_name(row), day(row["published_on"])) for key, row in documents.items())
+
+
+def review_names(reviews: Mapping[str, Row]) -> dict[str, str]:
+    """Return by id what reviews are called, no two alike."""
+    return told_apart((key, review_name(row), day(row["published_on"])) for key, row in reviews.items())
+
+
+def area_names(areas: Iterable[Row]) -> dict[str, str]:
+    """Return by code the names of areas; a name that an older area had too is told apart by the time it was in use."""
+    found = list(areas)
+    often = Counter(row["name"] for row in found)
+    return {row["area_code"]: f"{row['name']}{_in_use(row)}" if often[row["name"]] > 1 else row["name"] for row in found}
+
+
+def _in_use(row: Row) -> str:
+    if row["valid_to"]:
+        return f" (to {day(row['valid_to'])})"
+    return f" (from {day(row['valid_from'])})" if row["valid_from"] else f" ({row['area_code']})"
 
 
 def told_apart(names: Iterable[tuple[str, str, str]]) -> dict[str, str]:

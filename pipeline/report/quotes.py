@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.report import parts
-from pipeline.report.naming import document_name
 from pipeline.report.pictures import Policy
 from pipeline.report.source import Row, Source
 from pipeline.report.wording import source_address
@@ -63,7 +62,7 @@ class Quotes:
             extract_id=extract_id,
             text=row["quote"],
             document_id=row["document_id"],
-            title=document_name(document),
+            title=self._source.document_names[row["document_id"]],
             area=document["area_name"],
             published_on=document["published_on"],
             page=row["page"],

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline import comparison, paths
 from pipeline.records import ReviewsError
+from pipeline.report import naming
 
 Row = dict[str, Any]
 
@@ -67,9 +68,26 @@ class Source:
         return {row["document_id"]: row | {"title": title_of(row)} for row in found}
 
     @cached_property
+    def document_names(self) -> dict[str, str]:
+        """Return by id what pages call the documents, no two alike."""
+        return naming.document_names(self.documents)
+
+    @cached_property
+    def reviews(self) -> dict[str, Row]:
+        """Return the reviews by id, in the order in which they are listed."""
+        return {row["review_id"]: row for row in self.named("site_reviews")}
+
+    @cached_property
+    def review_names(self) -> dict[str, str]:
+        """Return by id what pages call the reviews, no two alike."""
+        return naming.review_names(self.reviews)
+
+    @cached_property
     def areas(self) -> dict[str, Row]:
         """Return by code the areas that something published and read here is about."""
-        return {row["area_code"]: row for row in self.named("site_areas")}
+        found = self.named("site_areas")
+        names = naming.area_names(found)
+        return {row["area_code"]: row | {"name": names[row["area_code"]]} for row in found}
 
     @cached_property
     def themes(self) -> dict[str, Row]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from pipeline.report.naming import document_name
 from pipeline.report.parts import Parts
 from pipeline.report.source import Row, Source
 from pipeline.report.wording import day, in_words
@@ -185,7 +184,7 @@ class Statements:
                 yield Note(label, tuple(items))
 
     def _elsewhere(self, row: Row) -> str:
-        name = document_name(self._source.documents[row["document_id"]])
+        name = self._source.document_names[row["document_id"]]
         dated = f", {day(row['published_on'])}" if row["published_on"] and day(row["published_on"]) not in name else ""
         return f"{name}{dated}, page {row['page']}"
 

@@ -15,7 +15,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the b
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: `kind` is text, number, share (0–1) or date. A row's value at `<key>_path` makes it a link."""
+    """A column of a table: `kind` is text, number, share (0–1) or date. A row's value at `<key>_path` makes it a link,
+    one at `<key>_besides` is said with it where the same words lead to several places.
+    """
 
     key: str
     label: str

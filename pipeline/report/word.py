@@ -115,7 +115,7 @@ class Word:
         """Add words of a document with where they stand."""
         made = self._styled("Quoted words")
         made.add_run(f"“{as_cell(text)}” ").italic = True
-        made.add_run(f"({as_cell(place)})")
+        made.add_run(f"– {as_cell(place)}")
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], told: str) -> None:
         """Add a table: its first row heads the columns and is repeated; `told` is what it is read out as; widths in cm."""

@@ -77,7 +77,8 @@
     if (Math.max(root.scrollWidth, document.body.scrollWidth) <= wide) { return []; }
     var culprits = Array.prototype.filter.call(document.querySelectorAll("body *"), function (element) {
       if (isForReaders(element) || !isRendered(element)) { return false; }
-      for (var at = element.parentElement; at; at = at.parentElement) {
+      // not the body and what is around it: GOV.UK lets the whole page scroll
+      for (var at = element.parentElement; at && at !== document.body; at = at.parentElement) {
         if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) { return false; }
       }
       return element.getBoundingClientRect().right > wide + 1;

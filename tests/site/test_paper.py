@@ -64,11 +64,10 @@ def sheets_of(data: bytes) -> list[Sheet]:
 def orphans(printed: Printed) -> Iterator[str]:
     """Yield the headings that stand last on a sheet with nothing of theirs below."""
     headings = {bare(block["text"]): block for block in printed.blocks if block["heading"] and bare(block["text"])}
-    others = {bare(block["text"]) for block in printed.blocks if not block["heading"]}
     for number, sheet in enumerate(printed.sheets[:-1], start=1):
         for text, block in headings.items():
-            # the same words may be those of a cell or a link
-            if sheet.text.endswith(text) and (text not in others or abs(sheet.last_size - block["size"] * PIXEL) < 0.3):
+            # the same words may be those of a cell, a link or a button
+            if sheet.text.endswith(text) and abs(sheet.last_size - block["size"] * PIXEL) < 0.3:
                 yield f"{printed.path}, sheet {number} of {len(printed.sheets)}: {block['name']} “{block['text'].strip()[:80]}”"
                 break
 
@@ -84,13 +83,18 @@ def lost(printed: Printed) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def printed(site: Path, leaves: dict[str, Leaf]) -> list[Printed]:
     """The first page of each section and the longest of its others, on paper."""
+    return on_paper(site, _chosen(site, leaves))
+
+
+def on_paper(site: Path, paths: Sequence[str]) -> list[Printed]:
+    """Print pages of a site and return what came out."""
     import io
 
     import pikepdf
 
     made = []
     with opened(site) as (page, _):
-        for path in _chosen(site, leaves):
+        for path in paths:
             page.goto(address(site, path))
             data = page.pdf(prefer_css_page_size=True, print_background=False, tagged=True, outline=True)
             page.emulate_media(media="print")

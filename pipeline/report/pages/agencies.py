@@ -92,7 +92,7 @@ def _not_covered(site: Site, classes: Classes) -> list[str]:
 def _page(site: Site, agency: Row, asked: Asked, classes: Classes) -> None:
     key = agency["agency_id"]
     failures = _once(asked.failures.get(key, ()))
-    documents = [site.source.documents[row["document_id"]] for row in asked.documents.get(key, ())]
+    documents = [(site.source.document_names[row["document_id"]], row) for row in asked.documents.get(key, ())]
     site.page(
         path(key), "agency.html", agency["name"], (("Agencies", INDEX),), in_words(agency["sector"]),
         agency=agency, existed=_existed(agency), area=site.source.areas.get(agency["area_code"]),

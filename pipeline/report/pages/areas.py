@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from pipeline import tiles
-from pipeline.report.pages import area_asks, area_chance, area_recurs, area_told
+from pipeline.report.pages import area_asks, area_chance, area_rates, area_recurs, area_told
 from pipeline.report.pages.area_beside import Beside
 from pipeline.report.pages.area_facts import INDEX, NONE_READ, Facts, area_path, read, years_of
 from pipeline.report.site import Site
@@ -61,7 +61,7 @@ def _index(site: Site, facts: Facts) -> None:
     site.page(
         INDEX, "areas.html", "Areas: what was read of each", (), "areas boroughs counties councils local authorities map",
         tables=tables, whole=whole, map=svg, summary=summary, n_with=n_with, n_areas=len(everything),
-        compare=COMPARE, chance=area_chance.PAGE,
+        compare=COMPARE, chance=area_chance.PAGE, rates=area_rates.regional_rates(site),
         explained=facts.explained(facts.corpus.classes),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.export.policy import policy
-from pipeline.report.naming import KINDS, ROLES, document_name, kind_words, review_name, told_apart
+from pipeline.report.naming import KINDS, ROLES, kind_words
 from pipeline.report.pages.document_facts import facts
 from pipeline.report.parts import Parts, part_path
 from pipeline.report.pictures import may_be_shown
@@ -17,7 +17,7 @@ from pipeline.report.site import Site
 from pipeline.report.source import Row
 from pipeline.report.statements import KIND_WORDS, Statement, Statements, near
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import day, source_address
+from pipeline.report.wording import source_address
 
 INDEX = "documents/index.html"
 PICTURED = 6  # statements of a document that are shown on their page
@@ -81,11 +81,10 @@ class _Known:
         siblings = source.named("document_siblings")
         self.of_review = source.by("review_id", siblings)
         self.reviews_of = source.by("document_id", siblings)
-        self.reviews = {row["review_id"]: row for row in source.named("site_reviews")}
+        self.reviews = source.reviews
         self.areas = source.areas
-        dated = [(key, document_name(row), day(row["published_on"])) for key, row in source.documents.items()]
-        self.names = told_apart(dated)
-        self.review_names = told_apart((k, review_name(row), day(row["published_on"])) for k, row in self.reviews.items())
+        self.names = source.document_names
+        self.review_names = source.review_names
         # by document: relation, path and name of the later review
         self.disputed: dict[str, list[tuple[str, str, str]]] = {}
         for row in source.named("document_disputed"):

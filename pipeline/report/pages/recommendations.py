@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -187,11 +187,18 @@ def _list(site: Site, listing: Listing, groups: Mapping[str, Row]) -> None:
     links = [(part, _list_path(listing, part), _span(held)) for part, held in enumerate(parts, 1)]
     for part, held in enumerate(parts, 1):
         title = listing.title if len(parts) == 1 else f"{listing.title}, part {part} of {len(parts)}"
-        table = Table(f"{title}, the latest first", _LISTED, [_listed(site, ask, groups) for ask in held])
+        shown = _told_apart([_listed(site, ask, groups) for ask in held])
+        table = Table(f"{title}, the latest first", _LISTED, shown)
         site.page(
             _list_path(listing, part), "recommendation_list.html", title, TRAIL, listing.label, is_found=part == 1,
             table=site.table(f"recommendations/{listing.slug}-{part}", table), parts=links, part=part, n=len(rows),
         )  # fmt: skip
+
+
+def _told_apart(rows: Sequence[Row]) -> list[Row]:
+    """Return rows of which only those whose words stand on the page twice say whose they are: who hears links must know."""
+    often = Counter(row["words"] for row in rows)
+    return [row if often[row["words"]] > 1 else {k: v for k, v in row.items() if k != "words_besides"} for row in rows]
 
 
 _LISTED = (
@@ -210,6 +217,7 @@ def _listed(site: Site, ask: Row, groups: Mapping[str, Row]) -> Row:
     return {
         "words": quote.text,
         "words_path": quote.path,
+        "words_besides": f"{quote.title}, page {quote.page}",
         "place": ask["area_name"] or ask["board_name"],
         "place_path": f"areas/{ask['area_code']}.html" if ask["area_code"] in site.source.areas else None,
         "published_on": ask["published_on"],

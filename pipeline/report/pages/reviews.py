@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.counting import Share
 from pipeline.export.policy import policy
-from pipeline.report.naming import ROLES, STATUSES, TYPES, document_name, kind_words, review_name, told_apart
+from pipeline.report.naming import ROLES, STATUSES, TYPES, kind_words
 from pipeline.report.pages import awaited
 from pipeline.report.parts import Parts, part_path
 from pipeline.report.quotes import Quote
@@ -107,10 +107,9 @@ class _Known:
         source = site.source
         self.source = source
         self.parts = Parts(source)
-        self.reviews = {row["review_id"]: row for row in source.named("site_reviews")}
-        self.names = told_apart((k, review_name(r), day(r["published_on"])) for k, r in self.reviews.items())
-        named = [(key, document_name(row), day(row["published_on"])) for key, row in source.documents.items()]
-        self.document_names = told_apart(named)
+        self.reviews = source.reviews
+        self.names = source.review_names
+        self.document_names = source.document_names
         self.of_review = source.by("review_id", source.named("document_siblings"))
         self.explained = {row["document_id"]: row for row in source.named("review_explained")}
         self.causes = source.by("document_id", source.named("review_causes"))

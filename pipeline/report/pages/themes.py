@@ -192,7 +192,7 @@ def _areas(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> Tab
     shown = [
         row
         | {
-            "area": row["area_name"],
+            "area": site.source.areas[row["area_code"]]["name"] if row["area_code"] in site.source.areas else row["area_name"],
             "area_path": f"areas/{row['area_code']}.html" if row["area_code"] in site.source.areas else None,
             "class": classes.name(row, row["n_reviews"]),
             "base": f"{row['n_with']} of {row['n_reviews']}",

@@ -8,11 +8,12 @@ from itertools import pairwise
 from pipeline.counting import Share
 from pipeline.report import charts
 from pipeline.report.classes import Classes, type_name
+from pipeline.report.naming import told_apart
 from pipeline.report.quotes import Quote
 from pipeline.report.site import Figure, Site
 from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import in_words
+from pipeline.report.wording import day, in_words
 
 PATH = "why.html"
 STEPS = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)  # shares of failures explained, as the chart groups reviews
@@ -80,11 +81,11 @@ def _slug(name: str) -> str:
 
 
 def _reviews(site: Site, name: str, rows: Sequence[Row]) -> Table:
+    names = told_apart((row["review_id"], _name(row), day(site.source.reviews[row["review_id"]]["published_on"])) for row in rows)
     shown = [
         row
         | {
-            "review": row["review_label"]
-            or f"{row['area_name'] or type_name(row['review_type'])}, {row['practice_year'] or 'year not known'}",
+            "review": names[row["review_id"]],
             "review_path": f"reviews/{row['review_id']}.html",
             "text": Share(row["n_explained"], row["n_failures"], "failures").text()
             if row["n_failures"]
@@ -102,6 +103,12 @@ def _reviews(site: Site, name: str, rows: Sequence[Row]) -> Table:
     return site.table(
         f"why/{_slug(name)}-reviews", Table(f"{name[:1].upper()}{name[1:]}: failures with a stated cause", columns, shown, note)
     )
+
+
+def _name(row: Row) -> str:
+    if row["review_label"]:
+        return str(row["review_label"])
+    return f"{row['area_name'] or type_name(row['review_type'])}, {row['practice_year'] or 'year not known'}"
 
 
 def _levels(site: Site, classes: Classes, by_class: dict[str, list[Row]]) -> Table:
