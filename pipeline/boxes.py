@@ -55,11 +55,6 @@ class WordIndex:
         return tuple(self._edges.box(page, bounds) for (page, _), bounds in lines.items())
 
 
-def boxes_of(words: Sequence[Word], start_char: int, end_char: int) -> Boxes:
-    """Return one box per printed line that the span touches; for many spans make one WordIndex."""
-    return WordIndex(words).boxes(start_char, end_char)
-
-
 def line_boxes(lines: Iterable[Line]) -> Boxes:
     """Return the boxes of whole lines: what a WordIndex gives, sooner. Text that has no places has none.
 

@@ -170,25 +170,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A topic in the reviews of a group, and about how many of its areas these are."""
-
-    group: Group
-    share: Share
-    n_areas_with: int
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A topic in the reviews of one class of an area, and in those of the groups it stands beside."""
-
-    review_class: ReviewClass
-    topic: Topic
-    own: Share
-    beside: tuple[Beside, ...]
-
-
-@dataclass(frozen=True)
 class NotCovered:
     """A sector that is not compared within a class, for the scope does not cover it, and how many name it all the same."""
 
@@ -276,31 +257,6 @@ def _alike(corpus: Corpus, area: AreaFacts, kind: str, name: str, note: str) -> 
         if other.nation == area.nation and (kind == "nation" or getattr(other, kind) == getattr(area, kind))
     )
     return Group(kind, name, note, frozenset(same) - {area.area_code})
-
-
-def stands_beside(corpus: Corpus, area_code: str, kinds: Iterable[str] = ("practice", "theme")) -> list[Standing]:
-    """Return how an area stands beside its groups, one row for each class of review and topic that occurs in either.
-
-    A class without a review of the area has an own share without a base: "none published". Sorted by class, kind of topic,
-    then label: no order of the counts, which would be a ranking.
-    """
-    beside, wanted = groups(corpus, area_code), set(kinds)
-    made = []
-    for review_class in corpus.classes:
-        for topic in sorted(corpus.topics, key=lambda topic: (KINDS.index(topic.kind), topic.label, topic.topic_id)):
-            if topic.kind in wanted:
-                row = _standing(corpus, review_class, topic, area_code, beside)
-                made += [row] if row.own.n or any(other.share.n for other in row.beside) else []
-    return made
-
-
-def _standing(corpus: Corpus, review_class: ReviewClass, topic: Topic, area_code: str, beside: list[Group]) -> Standing:
-    others = []
-    for group in beside:
-        share = corpus.share(review_class, topic, group.area_codes)
-        n_areas = sum(corpus.share(review_class, topic, [code]).base > 0 for code in group.area_codes) if share.base else 0
-        others.append(Beside(group, share, n_areas))
-    return Standing(review_class, topic, corpus.share(review_class, topic, [area_code]), tuple(others))
 
 
 def not_covered(corpus: Corpus) -> list[NotCovered]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.boxes import WordIndex, boxes_of
+from pipeline.boxes import WordIndex
 from pipeline.records import Box, Page, Word
 
 # "The board met" on one line, "again" on the next, "Later" on page 2
@@ -16,28 +16,28 @@ WORDS = [
 
 
 def test_one_box_per_line() -> None:
-    assert boxes_of(WORDS, 4, 19) == (Box(1, 45.0, 20.0, 130.0, 31.0), Box(1, 10.0, 35.0, 60.0, 45.0))
+    assert WordIndex(WORDS).boxes(4, 19) == (Box(1, 45.0, 20.0, 130.0, 31.0), Box(1, 10.0, 35.0, 60.0, 45.0))
 
 
 def test_span_over_pages_has_boxes_on_both() -> None:
-    assert [box.page for box in boxes_of(WORDS, 14, 25)] == [1, 2]
+    assert [box.page for box in WordIndex(WORDS).boxes(14, 25)] == [1, 2]
 
 
 def test_word_is_cut_in_proportion() -> None:
-    assert boxes_of(WORDS, 5, 8) == (Box(1, 55.0, 20.0, 85.0, 31.0),)  # three of five letters
+    assert WordIndex(WORDS).boxes(5, 8) == (Box(1, 55.0, 20.0, 85.0, 31.0),)  # three of five letters
 
 
 def test_blank_or_empty_span_has_none() -> None:
-    assert boxes_of(WORDS, 3, 4) == ()
-    assert boxes_of(WORDS, 6, 6) == ()
+    assert WordIndex(WORDS).boxes(3, 4) == ()
+    assert WordIndex(WORDS).boxes(6, 6) == ()
 
 
 def test_no_words_no_boxes() -> None:
-    assert boxes_of([], 0, 100) == ()
+    assert WordIndex([]).boxes(0, 100) == ()
 
 
 def test_order_of_words_does_not_matter() -> None:
-    assert boxes_of(WORDS[::-1], 0, 25) == boxes_of(WORDS, 0, 25)
+    assert WordIndex(WORDS[::-1]).boxes(0, 25) == WordIndex(WORDS).boxes(0, 25)
 
 
 def test_clipped_to_the_page() -> None:

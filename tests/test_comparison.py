@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline import frameworks, paths, scopes
-from pipeline.comparison import KINDS, AreaFacts, Corpus, Topic, Unit, areas_alike, groups, not_covered, stands_beside
+from pipeline.comparison import AreaFacts, Corpus, Topic, Unit, areas_alike, groups, not_covered
 from pipeline.funnel import FunnelData, funnel, funnels, two_sided
 from pipeline.records import LexiconError
 from pipeline.scopes import ReviewClass, covers, scope
@@ -65,15 +65,12 @@ def test_areas_alike_are_nearest_in_residents_and_never_guessed() -> None:
 
 def test_counts_stand_beside_counts_of_their_own_class_only() -> None:
     held = corpus({(ILACS, TARNBRIDGE): (1, 2), (ILACS, VARNLEY): (3, 6), (SIF, VARNLEY): (1, 1), (SIF, SALLOWBY): (0, 3)})
-    rows = {row.review_class: row for row in stands_beside(held, TARNBRIDGE)}
-    assert set(rows) == {ILACS, SIF}
-    assert rows[ILACS].own.text() == "1 of 2 inspections: too few for a rate"
-    beside = {other.group.kind: (other.share.n, other.share.base, other.n_areas_with) for other in rows[ILACS].beside}
-    assert beside == {"neighbours": (3, 6, 1), "region": (3, 6, 1), "rural_urban": (3, 6, 1), "nation": (3, 6, 1)}
-    assert rows[SIF].own.text() == "none published"
-    assert {other.group.kind: other.share.text() for other in rows[SIF].beside}[
-        "nation"
-    ] == "1 of 4 inspections: too few for a rate"
+    assert held.share(ILACS, LATE, [TARNBRIDGE]).text() == "1 of 2 inspections: too few for a rate"
+    beside = {group.kind: held.share(ILACS, LATE, group.area_codes) for group in groups(held, TARNBRIDGE)}
+    assert {kind: (share.n, share.base) for kind, share in beside.items()} == dict.fromkeys(beside, (3, 6))
+    assert held.share(SIF, LATE, [TARNBRIDGE]).text() == "none published"
+    nation = next(group for group in groups(held, TARNBRIDGE) if group.kind == "nation")
+    assert held.share(SIF, LATE, nation.area_codes).text() == "1 of 4 inspections: too few for a rate"
 
 
 def test_a_review_is_counted_once_however_often_a_topic_occurs() -> None:
@@ -113,9 +110,9 @@ def test_agencies_are_compared_only_where_they_were_looked_at() -> None:
     held = corpus({(ILACS, VARNLEY): (3, 6), (SCR, VARNLEY): (1, 6)}, POLICE)
     named = {unit.review_id for unit in held.units if unit.review_class == SCR and unit.review_id.endswith(("00", "01"))}
     held = Corpus(held.units, held.topics, held.hits, AREAS, named={"police": frozenset(named)})
-    rows = {row.review_class: row for row in stands_beside(held, VARNLEY, KINDS)}
-    assert set(rows) == {SCR}
-    assert rows[SCR].own.text() == "1 of 2 reviews: too few for a rate"  # of those that name a body of the sector
+    assert (
+        held.share(SCR, POLICE, [VARNLEY]).text() == "1 of 2 reviews: too few for a rate"
+    )  # of those that name a body of the sector
     (left_out,) = not_covered(held)
     assert (left_out.review_class, left_out.n_with, left_out.n_reviews) == (ILACS, 3, 6)
     assert held.share(ILACS, POLICE, [VARNLEY]).text() == "not looked at"

@@ -14,7 +14,7 @@ from pipeline import paths, registers
 from pipeline.report.tile_ground import SIDE, WIDTH, ground
 from pipeline.report.tile_labels import LINE, REGION_FONT, text_width
 from pipeline.report.tile_map import CLASSES, LABEL_FONT, class_of, summary_of, svg_of, tile_map_svg
-from pipeline.report.tile_words import NONE, NOT_RISK, Unit, rows_by_region, text_summary
+from pipeline.report.tile_words import NONE, NOT_RISK, Unit, text_summary
 from pipeline.tiles import MAIN, Placed, TileValue, place, tiles_for
 from tests.factories import area
 
@@ -240,17 +240,6 @@ def test_the_summary_counts_areas_by_region_and_says_what_the_map_is_not() -> No
 def test_with_something_everywhere_no_number_is_nought() -> None:
     words = text_summary({"X1": TileValue(1)}, tiles_for([area("X1", "Tarnbridge")], fitted=()))
     assert words.startswith("Of 1 area, 1 has at least one published review that was read. Areas")
-
-
-def test_the_table_beside_the_map_has_every_area_once_by_region() -> None:
-    table = rows_by_region(VALUES, WITH_FICTION)
-    assert [region for region, _ in table][-1] == "Marlshire"  # fiction last
-    rows = [row for _, group in table for row in group]
-    assert sorted(row.area_code for row in rows) == sorted(tile.area_code for tile in WITH_FICTION)
-    by_code = {row.area_code: row for row in rows}
-    assert (by_code["E09000030"].label, by_code["E09000030"].name, by_code["E09000030"].n_reviews) == ("TowH", "Tower Hamlets", 4)
-    assert by_code["X06000001"].n_reviews is None
-    assert by_code["X06000001"].words == f"Sallowby: {NONE}"
 
 
 def test_what_was_divided_merged_or_cannot_be_shown_is_told() -> None:

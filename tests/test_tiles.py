@@ -26,7 +26,7 @@ from pipeline.tiles import (
 from pipeline.tiles.grid import around, parts, position, steps
 from pipeline.tiles.layout import layout, nearest, plain_cells, projected, springs, without_overlap
 from pipeline.tiles.measures import measured
-from pipeline.tiles.places import Place, areas_of_rows, is_present, load_places
+from pipeline.tiles.places import Place, is_present, load_places
 from tests.factories import area
 
 REAL = registers.load()
@@ -104,12 +104,6 @@ def test_a_bad_place_is_refused_in_one_line(tmp_path: Path, rows: str, said: str
     with pytest.raises(LexiconError, match=said) as raised:
         load_places(SAMPLE.areas, tmp_path)
     assert "\n" not in str(raised.value), why
-
-
-def test_rows_of_the_database_serve_as_areas() -> None:
-    made = areas_of_rows([{"area_code": "X1", "name": "Tarnbridge", "region": "Marlshire", "nation": "Fictional", "more": 1}])
-    assert is_present(made["X1"])
-    assert made["X1"].region == "Marlshire"
 
 
 # --- the layout -------------------------------------------------------------------------------------------------------

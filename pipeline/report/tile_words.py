@@ -72,29 +72,6 @@ def text_summary(
     return " ".join([*sentences, NOT_RISK])
 
 
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    """One area for the table beside the map, which says what the letters stand for and carries the links."""
-
-    area_code: str
-    label: str
-    name: str
-    n_reviews: int | None  # none, not nought, where none was published among what was read
-    words: str
-
-
-def rows_by_region(
-    values: Mapping[str, TileValue], tiles: Sequence[Tile], unit: Unit = REVIEWS
-) -> list[tuple[str, list[TileRow]]]:
-    """All areas by region and name, those that the map leaves out too."""
-    found: dict[str, list[TileRow]] = {}
-    for tile in sorted(tiles, key=lambda tile: (tile.block != MAIN, tile.region, tile.name, tile.area_code)):
-        value = values.get(tile.area_code)
-        row = TileRow(tile.area_code, tile.label, tile.name, n_reviews(values, tile) or None, told(tile, value, unit))
-        found.setdefault(tile.region, []).append(row)
-    return list(found.items())
-
-
 def told(tile: Tile, value: TileValue | None, unit: Unit) -> str:
     """One tile in words."""
     name = tile.name or tile.label

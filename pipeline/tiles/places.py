@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from pipeline.paths import MODELS
-from pipeline.records import Area, LexiconError
+from pipeline.records import LexiconError
 from pipeline.register_files import read_rows
 
 PLACES = "area_places.csv"
@@ -99,10 +99,3 @@ def _degrees(row: Mapping[str, str], key: str, most: int) -> float:
     if not -most <= value <= most:  # not a number fails this, too
         raise LexiconError(f"{PLACES}: {row['area_code']}: {key} is not a number of degrees up to {most}: {row[key]!r}")
     return value
-
-
-def areas_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, Area]:
-    """Areas by code from rows of the table `areas`, of which columns may be missing that the map does not ask for."""
-    names = [one.name for one in fields(Area)]
-    made: dict[str, Any] = {row["area_code"]: {name: row.get(name) for name in names} for row in rows}
-    return {code: Area(**values) for code, values in made.items()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from pipeline import tiles
-from pipeline.report.pages import area_asks, area_chance, area_rates, area_recurs, area_told
+from pipeline.report.pages import area_asks, area_chance, area_rates, area_recurs, area_short, area_told
 from pipeline.report.pages.area_beside import Beside
-from pipeline.report.pages.area_facts import INDEX, NONE_READ, Facts, area_path, read, years_of
+from pipeline.report.pages.area_facts import INDEX, NONE_READ, Facts, area_path, beside_path, read, years_of
 from pipeline.report.site import Site
 from pipeline.report.source import INVENTED, Row
 from pipeline.report.tabulate import Column, Table
@@ -48,15 +48,18 @@ def build(site: Site, downloads: bool = True) -> None:
 
 def _index(site: Site, facts: Facts) -> None:
     register = shown(site.source.named("area_register"), site)
+    authorities = {row["area_code"]: _authority(row) for row in register}
+    laid = tiles.tiles_for(authorities.values())
+    letters = {tile.area_code: tile.label for tile in laid}
     by_region: dict[str, list[Row]] = defaultdict(list)
     for row in register:
         if row["is_present"] or row["area_code"] in site.source.areas:
-            by_region[_region(row)].append(_listed(facts, row))
+            by_region[_region(row)].append(_listed(facts, row, letters))
     tables = [(region, _region_table(region, rows)) for region, rows in by_region.items()]
     everything = [row | {"region": region} for region, rows in by_region.items() for row in rows]
     columns = [Column("name", "Area"), Column("region", "Region"), *_columns()[1:]]
     whole = site.table("areas/all", Table("All areas, with what was read of each", columns, everything))
-    svg, summary = _map(facts, register)
+    svg, summary = _map(facts, authorities, laid)
     n_with = sum(bool(facts.reviews.get(row["area_code"])) for row in register)
     site.page(
         INDEX, "areas.html", "Areas: what was read of each", (), "areas boroughs counties councils local authorities map",
@@ -76,12 +79,13 @@ def _region(row: Row) -> str:
     return region if region == row["nation"] or row["nation"] == INVENTED else f"{row['nation']}: {region}"
 
 
-def _listed(facts: Facts, row: Row) -> Row:
+def _listed(facts: Facts, row: Row, letters: Mapping[str, str]) -> Row:
     code = row["area_code"]
     reviews, n_documents = facts.reviews.get(code, ()), len(facts.documents.get(code, ()))
     return {
         "name": row["name"] + ("" if row["is_present"] else " (former)"),
         "name_path": area_path(code) if code in facts.source.areas else None,
+        "letters": letters.get(code),  # what the map calls it
         "read": read_in_words(facts, code) or NONE_READ,
         "years": years_of(reviews) if reviews else None,
         "under_way": len(facts.under_way.get(code, ())) or None,
@@ -102,6 +106,7 @@ def _columns() -> tuple[Column, ...]:
         Column("years", "Years of practice"),
         Column("under_way", "Known to be under way", "number"),
         Column("n_documents", "Documents read", "number"),
+        Column("letters", "On the map"),
     )
 
 
@@ -109,11 +114,9 @@ def _region_table(region: str, rows: Sequence[Row]) -> Table:
     return Table(f"Areas of {region}", _columns(), rows)
 
 
-def _map(facts: Facts, register: Sequence[Row]) -> tuple[str, str]:
+def _map(facts: Facts, authorities: Mapping[str, _Authority], laid: Sequence[tiles.Tile]) -> tuple[str, str]:
     from pipeline import registers
 
-    authorities = {row["area_code"]: _authority(row) for row in register}
-    laid = tiles.tiles_for(authorities.values())
     counts = {code: len(reviews) for code, reviews in facts.reviews.items() if code in authorities}
     placed = tiles.place(counts, authorities, laid, registers.load().former_codes)
     unit = Unit("review or inspection", "reviews and inspections")
@@ -134,6 +137,8 @@ def _page(site: Site, facts: Facts, beside: Beside, area: Row, downloads: bool) 
     n_reviews = len(facts.reviews.get(code, ()))
     after = area_asks.after(site, facts, code)
     reasons = area_told.why(site, facts, code)
+    asks, again = area_asks.by_review(site, facts, code), area_asks.asked_again(site, facts, code)
+    standings = beside.standings(code)
     site.page(
         area_path(code), "area.html", name, (("Areas", INDEX),), f"{code} {area['region'] or ''} {_known_as(facts, code)}",
         area=area, code=code, read=read_in_words(facts, code), n_reviews=n_reviews, none_read=NONE_READ,
@@ -143,11 +148,16 @@ def _page(site: Site, facts: Facts, beside: Beside, area: Row, downloads: bool) 
         explained=facts.explained(facts.classes_of(code)),
         codes_table=site.table(f"areas/{code}-recurs", area_recurs.code_table(code, name, codes, n_reviews)) if codes else None,
         themes_table=site.table(f"areas/{code}-themes", area_recurs.theme_table(name, themes)) if themes else None,
-        asks=area_asks.by_review(site, facts, code), again=area_asks.asked_again(site, facts, code),
+        asks=asks, again=again, in_short=area_short.in_short(facts, code, found, asks, again),
         after=after, after_table=site.table(f"areas/{code}-after", area_asks.after_table(name, after)) if after else None,
         why=reasons, why_sentence=area_told.why_sentence(reasons), bodies=area_told.bodies(site, facts, code),
-        standings=beside.standings(code), compare=f"{COMPARE}#a={code}", compare_page=COMPARE, downloads=downloads,
+        standings=standings, beside=beside_path(code), compare=f"{COMPARE}#a={code}", compare_page=COMPARE, downloads=downloads,
         briefing=f"downloads/areas/{code}.docx", workbook=f"downloads/areas/{code}.xlsx",
+    )  # fmt: skip
+    site.page(
+        beside_path(code), "area_beside.html", f"{name} beside neighbours, region and nation",
+        (("Areas", INDEX), (name, area_path(code))), f"{code} neighbours region nation comparison", name=name,
+        standings=standings, none_read=NONE_READ, area_path=area_path(code), explained=facts.explained(facts.classes_of(code)),
     )  # fmt: skip
 
 
