@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +13,7 @@ from pipeline.cli_errors import errors
 from pipeline.records import ReviewsError
 
 if TYPE_CHECKING:
+    from pipeline.compare.names import Found
     from pipeline.report.source import Source
 
 app = typer.Typer()
@@ -24,56 +24,42 @@ def briefing(
     area: Annotated[str, typer.Option("--area", "-a", help="Name or code of the area.")],
     into: Annotated[Path, typer.Option("--into", help="The Word file to write, ending in .docx.")],
     database: Annotated[Path, typer.Option("--database", "-d", help="The database to tell from.")] = paths.DEMO / paths.DATABASE,
+    register: Annotated[Path | None, typer.Option("--register", help="Folder of register entries beside the documents.")] = None,
 ) -> None:
     """Write a briefing of two pages on one area, masked. Example: reviews briefing --area Tarnbridge --into tarnbridge.docx."""
     with errors():
-        name = write_briefing(database, area, into)
-    typer.echo(f"briefing on {name}: {into}")
+        found = write_briefing(database, area, into, register)
+    if found.note:
+        typer.echo(found.note, err=True)
+    typer.echo(f"briefing on {found.name}: {into}")
 
 
-def write_briefing(database: Path, area: str, into: Path) -> str:
-    """Write the briefing and return the name of the area.
+def write_briefing(database: Path, area: str, into: Path, register: Path | None = None) -> Found:
+    """Write the briefing and return the area it is about; `register` is a folder of register entries beside the documents.
 
     Raises ReviewsError where there is no database or no such area in it, or the file cannot be written.
     """
-    from pipeline.export.published import write_copy
+    from pipeline.compare.masked import masked, write_bytes
     from pipeline.report import briefing as making
     from pipeline.report.pages import area_facts
     from pipeline.report.site import Site
-    from pipeline.report.source import Source
 
     if into.suffix.lower() != ".docx":
         raise ReviewsError(f"{into} does not end in .docx")
-    if not database.exists():
-        raise ReviewsError(f"there is no database {database}: run `make run` first")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "published.duckdb"
-        write_copy(database, copy)
-        with Source(copy) as source:
-            site = Site(Path(folder) / "site", source)
-            code = code_of(source, area)
-            data = making.briefing(site, area_facts.read(source), code, making.origin(source))
-            name = str(source.areas[code]["name"])
-    try:
-        into.parent.mkdir(parents=True, exist_ok=True)
-        into.write_bytes(data)
-    except OSError as error:
-        raise ReviewsError(f"cannot write {into}: {error.strerror or error}") from error
-    return name
+    with masked(database) as source, TemporaryDirectory() as folder:
+        found = area_of(source, area, register)
+        site = Site(Path(folder), source)
+        data = making.briefing(site, area_facts.read(source), found.area_code, making.origin(source))
+    write_bytes(into, data)
+    return found
 
 
-def code_of(source: Source, area: str) -> str:
-    """Return the code of the area of that name or code. Raises ReviewsError for none or several."""
-    wanted = area.strip().casefold()
-    names: dict[str, set[str]] = {}
-    for code, row in source.areas.items():
-        for word in (code, row["name"]):
-            names.setdefault(str(word).casefold(), set()).add(code)
-    found = names.get(wanted, set())
-    if len(found) == 1:
-        return next(iter(found))
-    if found:
-        raise ReviewsError(f"{len(found)} areas are called “{area}”: give the code, one of {', '.join(sorted(found))}")
-    near = get_close_matches(wanted, sorted(names), n=3)
-    shown = ", ".join(sorted({str(source.areas[code]["name"]) for name in near for code in names[name]}))
-    raise ReviewsError(f"nothing was read of an area “{area}”" + (f"; did you mean {shown}?" if shown else ""))
+def area_of(source: Source, area: str, register: Path | None = None) -> Found:
+    """Return the area that a name or code means. Raises ReviewsError for none, several, or one of which nothing was read."""
+    from pipeline import registers
+    from pipeline.compare.names import resolve
+
+    found = resolve(area, source.named("area_register"), registers.load(register), source.areas)
+    if found.area_code not in source.areas:
+        raise ReviewsError(f"nothing was read of {found.name} ({found.area_code})")
+    return found

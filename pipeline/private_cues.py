@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.lexicon import check_keys, check_unique, strings
@@ -13,15 +13,16 @@ from pipeline.records import LexiconError
 FILE = "privacy.yml"
 KINDS = ("person", "date_of_birth", "date_of_death", "address", "contact", "place")
 _FRAGMENT = re.compile(r"\$\{(\w+)\}")
-_FLAGS = ("subject", "any_word", "closed_only", "list", "strange")
+_FLAGS = ("subject", "any_word", "closed_only", "list", "strange", "given", "titled")
 _KEYS = {"id", "kind", *_FLAGS, "patterns", "examples", "counter_examples", "source", "note"}
 _OPTIONAL = {"note", *_FLAGS}
 _PUBLIC_OPTIONAL = {"note", "weak", "list", "open_only"}
 _PUBLIC_KEYS = {"id", "patterns", "examples", "counter_examples", "source", *_PUBLIC_OPTIONAL}
-# `re` knows no classes of Unicode: letters of the alphabets in which names are written in Latin letters
-_LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
-UPPER = "".join(letter for letter in _LATIN if letter.isupper())
-LOWER = "".join(letter for letter in _LATIN if letter.islower())
+# `re` knows no classes of Unicode: letters of the alphabets in which names are written in Latin letters. Beyond the first block
+# capitals and small letters take turns, so that both classes hold them all: lists of them cost a second to compile
+_BEYOND = "Ā-ɏḀ-ỿ"
+UPPER = f"A-ZÀ-ÖØ-Þ{_BEYOND}"
+LOWER = f"a-zß-öø-ÿ{_BEYOND}"
 _CLASSES = {r"\p{Lu}": UPPER, r"\p{Ll}": LOWER}
 
 
@@ -38,6 +39,8 @@ class Cue:
     is_closed_only: bool = False  # asked only in kinds of documents in which doubt is private
     is_list: bool = False  # several names, or none, among other words
     is_strange: bool = False  # the name must be of words that are in no dictionary, or given names
+    is_given: bool = False  # it must be a given name, alone
+    is_titled: bool = False  # told by a title, rank or post: whatever the words are
     is_open_only: bool = False  # of what is public: only in kinds of documents in which doubt is not private
 
 
@@ -112,7 +115,7 @@ def private_cues(content: Mapping[str, Any]) -> PrivateCue:
         tuple(kept),
         tuple(example for record in content["kept"] for example in strings(record, "examples", FILE)),
         frozenset(content["kinds"]["closed"]),
-        frozenset(content["never"]),
+        frozenset([*content["never"], *content["things"]]),
         frozenset(content["surnames_too"]),
         frozenset(content["months"]),
         frozenset(content["body_words"]),
@@ -131,8 +134,9 @@ def _public(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pat
     where = f"{FILE}: {record.get('id', '(no id)')}"
     check_keys(record, _PUBLIC_KEYS, _PUBLIC_OPTIONAL, where)
     kind = "weak" if record.get("weak") else "public"
-    flags = (False, False, False, bool(record.get("list")), False, bool(record.get("open_only")))
-    return _patterns(record, kind, flags, fragments, where)
+    made = _patterns(record, kind, (False, False, False, bool(record.get("list"))), fragments, where)
+    is_open_only = bool(record.get("open_only"))
+    return [(replace(cue, is_open_only=is_open_only), pattern) for cue, pattern in made]
 
 
 def _patterns(
@@ -144,13 +148,14 @@ def _patterns(
 
 def _dates(record: Mapping[str, Any], fragments: Mapping[str, str]) -> DateCue:
     where = f"{FILE}: dates"
-    patterns = (
+    date, opened, not_of_death, death, harm = (
         tuple(_compiled(pattern, fragments, where) for pattern in strings(record, key, where))
         for key in ("date", "opened", "not_of_death", "death", "harm")
     )
-    days = (int(record[key]) for key in ("days_before", "days_told", "days_near"))
     numbers = {word: n for key in ("ordinals", "cardinals") for n, word in enumerate(strings(record, key, where), 1)}
-    return DateCue(*days, numbers, *patterns, *(strings(record, key, where) for key in ("examples", "counter_examples")))
+    before, told, near = (int(record[key]) for key in ("days_before", "days_told", "days_near"))
+    examples, others = (strings(record, key, where) for key in ("examples", "counter_examples"))
+    return DateCue(before, told, near, numbers, date, opened, not_of_death, death, harm, examples, others)
 
 
 def _compiled(pattern: str, fragments: Mapping[str, str], where: str) -> re.Pattern[str]:

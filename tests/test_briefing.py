@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -244,25 +243,23 @@ def test_the_command_writes_a_briefing(sample_run: Path, tmp_path: Path) -> None
 
 def test_an_area_goes_by_name_or_code(published_sample: Path) -> None:
     with Source(published_sample) as source:
-        assert {cli_briefing.code_of(source, words) for words in ("Tarnbridge", " TARNBRIDGE", "x08000001")} == {"X08000001"}
+        found = [cli_briefing.area_of(source, words) for words in ("Tarnbridge", " TARNBRIDGE", "x08000001", "Wexcombe")]
+    assert [each.area_code for each in found] == ["X08000001"] * 3 + ["X06000001"]
+    assert [each.note for each in found] == ["", "", "", "Wexcombe (X06000003) is today Sallowby (X06000001), or lies in it."]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("area", "told"),
     [
-        (("--area", "Tarnbrige"), "did you mean Tarnbridge?"),  # a slip of the pen
-        (("--area", "Nowhere at all"), "nothing was read of an area"),
+        ("Tarnbrige", "there is no area 'Tarnbrige'; near to it: Tarnbridge"),  # a slip of the pen
+        ("Nowhere at all", "there is no area 'Nowhere at all'"),
+        ("Rochdale", "nothing was read of Rochdale (E08000005)"),  # an area, without a document
     ],
 )
-def test_an_unknown_area_is_told_in_a_line(published_sample: Path, arguments: tuple[str, str], told: str) -> None:
-    with Source(published_sample) as source, pytest.raises(ReviewsError, match=re.escape(told)):
-        cli_briefing.code_of(source, arguments[1])
-
-
-def test_a_name_of_two_areas_needs_the_code() -> None:
-    two = SimpleNamespace(areas={"X1": {"name": "Wexcombe"}, "X2": {"name": "Wexcombe"}})
-    with pytest.raises(ReviewsError, match="X1, X2"):
-        cli_briefing.code_of(two, "wexcombe")  # type: ignore[arg-type]
+def test_an_area_without_a_briefing_is_told_in_a_line(published_sample: Path, area: str, told: str) -> None:
+    with Source(published_sample) as source, pytest.raises(ReviewsError, match=re.escape(told)) as error:
+        cli_briefing.area_of(source, area)
+    assert "\n" not in str(error.value)
 
 
 def test_no_database_and_no_word_file_are_told(tmp_path: Path) -> None:

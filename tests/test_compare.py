@@ -64,6 +64,10 @@ def test_a_former_name_is_told_of(areas: list[Row]) -> None:
         ("Tarnbrige", "near to it: Tarnbridge"),  # a slip of the pen
         ("Cumbria", "is not one area of today: say which of Cumberland"),  # divided
         ("zzz", "the names of areas are in the table areas"),  # nothing near
+        ("Tarnbridge Metropolitan Borough", "near to it: Tarnbridge"),  # more words than the name
+        ("North Lincoln", "near to it: North Lincolnshire"),  # fewer letters
+        (" -- ", "names no area: give a name or a code"),  # no word at all
+        ("", "names no area: give a name or a code"),  # nothing
     ],
 )
 def test_what_is_no_one_area_is_refused_in_one_line(areas: list[Row], given: str, message: str) -> None:
@@ -126,7 +130,7 @@ def test_the_word_file_says_what_the_tables_say(made: Content, tmp_path: Path) -
     assert made.run_id in section.footer.paragraphs[0].text and "not performance" in section.footer.paragraphs[0].text
     with zipfile.ZipFile(written.word) as parts:
         assert set(re.findall(r'<w:lang w:val="([^"]+)"', parts.read("word/styles.xml").decode())) == {"en-GB"}
-        assert parts.read("word/document.xml").decode().count("<w:tblHeader/>") == len(made.tables)
+        assert parts.read("word/document.xml").decode().count("<w:tblHeader ") == len(made.tables)
 
 
 def test_the_workbook_has_cover_contents_notes_and_one_table_a_sheet(made: Content, tmp_path: Path) -> None:
@@ -144,7 +148,31 @@ def test_text_cannot_become_a_formula_or_break_the_file(made: Content, tmp_path:
     written = write(bad, tmp_path)
     row = list(openpyxl.load_workbook(written.excel)["Table 1"].iter_rows())[-1]
     assert [cell.data_type for cell in row] == ["s"] * 3
-    assert [str(cell.value)[:2] for cell in row] == ["'@", "'=", "'+"]
+    assert [str(cell.value)[:2] for cell in row] == ["@x", "=H", "+1"]
+
+
+def test_the_same_files_are_made_again(made: Content, tmp_path: Path) -> None:
+    one, again = write(made, tmp_path / "one"), write(made, tmp_path / "again")
+    assert one.word.read_bytes() == again.word.read_bytes() and one.excel.read_bytes() == again.excel.read_bytes()
+
+
+def test_two_areas_of_which_nothing_was_read_are_refused(sample_run: Path) -> None:
+    with pytest.raises(ReviewsError, match="nothing was read of Kent or of Rochdale"):
+        read(sample_run / paths.DATABASE, "Kent", "Rochdale")
+
+
+def test_where_nothing_can_be_written_is_told(made: Content, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file where a folder is wanted")
+    with pytest.raises(ReviewsError, match=r"cannot write .*file"):
+        write(made, tmp_path / "file")
+
+
+def test_what_is_no_database_of_a_run_is_told_in_one_line(published_sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "words.duckdb").write_text("no database")
+    for database in (published_sample, tmp_path / "words.duckdb", tmp_path, tmp_path / "none.duckdb"):
+        with pytest.raises(ReviewsError) as error:
+            read(database, "Tarnbridge", "Sallowby")
+        assert "\n" not in str(error.value) and str(database) in str(error.value)
 
 
 def test_the_command_writes_both_and_refuses_in_one_line(sample_run: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.report import charts
 from pipeline.report.charts import Dot, DotRow
-from pipeline.report.pages import area_rates, areas, comparing
+from pipeline.report.pages import area_asks, area_rates, areas, comparing
 from pipeline.report.pages.area_facts import NONE_READ
 from pipeline.report.site import LARGEST_PAGE, Site
 from pipeline.report.source import Source
@@ -167,6 +167,50 @@ def test_dots_have_words_for_all_they_show() -> None:
     drawn = charts.dots(rows, ["Neighbours", "Rest"], "Here", "Recording: neighbours 5 of 10")
     assert 'aria-label="Recording: neighbours 5 of 10"' in drawn
     assert "Recording &amp; &lt;notes&gt;" in drawn and "1 of 2" in drawn and "…" not in drawn
+
+
+def test_every_area_stands_beside_others_on_a_page_of_its_own(site: Path) -> None:
+    for page in (site / "areas").glob("X*.html"):
+        beside = site / "areas" / "beside" / page.name
+        assert f"../{page.name}" in beside.read_text()  # and back
+        assert "Counts are not performance" in text_of(beside)
+        if "none published among what was read" not in text_of(page):
+            assert f"beside/{page.name}" in page.read_text()
+
+
+def test_what_an_area_tells_first_is_counted_by_the_rows_behind_it(site: Path, published_sample: Path) -> None:
+    ((n_asks,),) = asked(
+        published_sample,
+        "select count(*) from placed_recommendations where area_code = ? and is_compared and not is_form",
+        TARNBRIDGE,
+    )
+    page = (site / "areas" / f"{TARNBRIDGE}.html").read_text()
+    short = re.search(r'<ul class="in-short">(.*?)</ul>', page, re.DOTALL)
+    assert short and f"{n_asks} recommendations were made" in short[1]
+    n_codes = re.search(r"(\d+) kinds of failing recur", short[1])
+    assert n_codes and int(n_codes[1]) == len(table(site, f"areas/{TARNBRIDGE}-recurs"))
+
+
+def test_an_area_of_which_nothing_can_be_counted_has_no_empty_sections(site: Path, published_sample: Path) -> None:
+    none = [
+        code
+        for (code,) in asked(published_sample, "select distinct area_code from placed_documents where area_code is not null")
+        if "none published among what was read" in text_of(site / "areas" / f"{code}.html")
+    ]
+    for code in none:
+        assert "Whether reasons are given" not in text_of(site / "areas" / f"{code}.html")
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        (0.02, "They are 1 month apart."),  # never nought months
+        (0.6, "They are 7 months apart."),  # below two years nobody counts in tenths of years
+        (7.8, "They are 8 years apart."),
+    ],
+)
+def test_how_long_lies_between_two_requests_is_told_in_whole_numbers(years: float, expected: str) -> None:
+    assert area_asks._gap(years) == expected
 
 
 def test_reasons_are_shown_of_those_reviews_only_that_give_any(site: Path, published_sample: Path) -> None:

@@ -158,7 +158,7 @@ def test_recommendations_tell_number_addressee_answer_and_where_else_it_was_aske
            join documents e on e.document_id = o.document_id
            where relation in ('same', 'near') and d.published_on < e.published_on order by all limit 1"""
     )[0]
-    assert "Asked again later:" in _entry(site, document, f"recommendation-{earlier}")
+    assert "Asked again later in:" in _entry(site, document, f"recommendation-{earlier}")
 
 
 def _entry(site: Path, document: str, anchor: str) -> str:

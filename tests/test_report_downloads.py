@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from pipeline.report import ASSETS, build_one
 from pipeline.report.pages.downloads import size
 from pipeline.report.source import Source
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.workbooks import MOST_FOR_GPTABLES, Book, Tab, values, workbook
+from pipeline.report.workbooks import EMPTY_TABLE, MOST_FOR_GPTABLES, Book, Tab, values, workbook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -37,11 +38,12 @@ ROWS = (
 )
 
 
-def book(rows: Any = ROWS, has_words: bool = False) -> Book:
+def book(rows: Any = ROWS, has_words: bool = False, is_partly_empty: bool = False) -> Book:
     tabs = [
         Tab("First", "What it is.", Table("First table", COLUMNS, rows, "A note.")),
-        Tab("Empty", "Nothing.", Table("Empty", COLUMNS, [])),
     ]
+    if is_partly_empty:
+        tabs.append(Tab("Empty", "Nothing.", Table("Empty", COLUMNS, [])))
     return Book("Title", ("Intro.",), ("Note one.", "Note two."), "Source: somewhere.", tabs, date(2024, 5, 6), has_words)
 
 
@@ -60,12 +62,12 @@ class TestForm:
 
     def test_cover_contents_and_notes_come_first(self, has_words: bool) -> None:
         made = opened(workbook(book(has_words=has_words)))
-        assert made.sheetnames == ["Cover", "Contents", "Notes", "First", "Empty"]
+        assert made.sheetnames == ["Cover", "Contents", "Notes", "First"]
         assert made["Cover"]["A1"].value == "Title" and made.properties.title == "Title"
         texts = [cell.value for row in made["Notes"].iter_rows() for cell in row]
         assert "Note one." in texts and "Note two." in texts
         links = [cell.hyperlink.location for row in made["Contents"].iter_rows() for cell in row if cell.hyperlink]
-        assert links == ["'First'!A1", "'Empty'!A1"] or [link.replace("'", "") for link in links] == ["First!A1", "Empty!A1"]
+        assert [link.replace("'", "") for link in links] == ["First!A1"]
 
     def test_a_sheet_is_one_marked_table_with_a_head_that_stays(self, has_words: bool) -> None:
         sheet = opened(workbook(book(has_words=has_words)))["First"]
@@ -91,10 +93,22 @@ class TestForm:
 
     def test_no_cell_of_a_table_is_empty(self, has_words: bool) -> None:
         made = opened(workbook(book(has_words=has_words)))
-        for name in ("First", "Empty"):
-            (table,) = made[name].tables.values()
-            assert all(cell.value is not None for row in made[name][table.ref] for cell in row)
+        (table,) = made["First"].tables.values()
+        assert all(cell.value is not None for row in made["First"][table.ref] for cell in row)
         assert made["First"]["B6"].value == "not known"
+
+    def test_an_empty_table_is_said_once_and_makes_no_head(self, has_words: bool) -> None:
+        sheet = opened(workbook(book(has_words=has_words, is_partly_empty=True)))["Empty"]
+        assert not sheet.tables and [row[0] for row in sheet.iter_rows(values_only=True)] == [
+            "Empty", "Nothing.", EMPTY_TABLE, "Source: somewhere.",
+        ]  # fmt: skip
+
+    def test_numbers_have_the_form_of_their_column(self, has_words: bool) -> None:
+        columns = (*COLUMNS, Column("year", "Year"))
+        tabs = [Tab("First", "What it is.", Table("First", columns, [row | {"n": 12345, "year": 2019} for row in ROWS]))]
+        sheet = opened(workbook(replace(book(has_words=has_words), tabs=tabs)))["First"]
+        assert [cell.number_format for cell in sheet[5]][1:4] == ["#,##0", "yyyy-mm-dd", "0.00"]
+        assert sheet["E5"].value == 2019 and sheet["E5"].number_format in ("0", "General")  # not 2,019
 
     def test_the_same_is_made_again(self, has_words: bool) -> None:
         assert workbook(book(has_words=has_words)) == workbook(book(has_words=has_words))
@@ -104,6 +118,25 @@ def test_long_tables_are_left_to_the_faster_writer() -> None:
     rows = [{"words": f"row {n}", "n": n, "on": None, "share": None} for n in range(MOST_FOR_GPTABLES + 1)]
     sheet = opened(workbook(book(rows)))["First"]
     assert sheet.max_row == MOST_FOR_GPTABLES + 5
+
+
+def test_lines_above_a_table_hold_whole_sentences() -> None:
+    note = " ".join(f"Sentence number {at} says where the numbers of the table come from." for at in range(6))
+    tabs = [Tab("First", "What it is.", Table("First table", COLUMNS, ROWS, note))]
+    sheet = opened(workbook(replace(book(has_words=True), tabs=tabs)))["First"]
+    (table,) = sheet.tables.values()
+    head = sheet[table.ref][0][0].row
+    lines = [sheet.cell(row, 1).value for row in range(2, head - 1)]
+    assert " ".join(lines) == f"This worksheet contains one table. What it is. {note}"
+    assert len(lines) > 2 and all(len(line) <= 140 and line.endswith(".") for line in lines)
+    assert sheet.freeze_panes == f"B{head + 1}" and sheet.print_title_rows == f"${head}:${head}"
+
+
+def test_the_longest_cell_is_seen_whole() -> None:
+    """Excel shows no row higher than 409 points, which is 25 lines: a longer cell needs a wider column."""
+    rows = [{"words": "word " * 800, "n": 1, "on": None, "share": None}, *ROWS]
+    sheet = opened(workbook(book(rows, has_words=True)))["First"]
+    assert 4000 / sheet.column_dimensions["A"].width <= 25
 
 
 def test_a_table_that_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +209,17 @@ def test_each_area_has_a_briefing_and_a_workbook(folder: Path, published_sample:
         for code in source.areas:
             assert zipfile.is_zipfile(folder / f"downloads/areas/{code}.docx")
             assert opened((folder / f"downloads/areas/{code}.xlsx").read_bytes()).sheetnames[:3] == ["Cover", "Contents", "Notes"]
+
+
+def test_a_document_that_is_not_counted_says_why(folder: Path, published_sample: Path) -> None:
+    with Source(published_sample) as source:
+        documents = source.documents
+        codes = sorted(source.areas)
+    found = {row["Identity"]: row for code in codes for row in table_of(folder, f"areas/{code}.xlsx", "Documents")}
+    left = {key for key, row in found.items() if row["Counted as"].startswith("not counted: ")}
+    assert left and left == {key for key in found if not documents[key]["is_compared"]}
+    for key in left:  # why it belongs in comparisons would be no reason to leave it out
+        assert documents[key]["is_in_scope"] == ("no report of" in found[key]["Counted as"])
 
 
 def test_every_workbook_says_where_it_comes_from_and_that_it_is_invented(folder: Path) -> None:

@@ -10,8 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline import paths, scopes
 from pipeline.counting import FEWEST_UNITS
 from pipeline.report import build_one
+from pipeline.report.pages.overview import _is_new
+from pipeline.report.tabulate import Column, Table, spread
+from pipeline.report.wording import counted, in_words
+from pipeline.scopes import ReviewClass
 
 BUILDERS = ("overview", "themes", "recommendations", "agencies", "why", "lenses", "method")
 
@@ -37,9 +42,74 @@ def text(page: Path) -> str:
 
 def test_the_overview_tells_how_much_was_read(site, ask):
     told = text(site / "index.html")
-    for table, noun in (("documents", "published documents"), ("failures", "failures"), ("causes", "causes")):
+    for table, noun in (("documents", "published documents"), ("failures", "statements of failures"), ("causes", "of causes")):
         ((n,),) = ask(f"select count(*) from {table}")
         assert f"{n:,} {noun}" in told
+
+
+def test_the_overview_says_of_how_many_recommendations_an_answer_is_known(site, ask):
+    ((n, n_answered),) = ask("select count(*), count(*) filter (n_answers > 0) from placed_recommendations")
+    assert f"an answer was found for {n_answered} of {n} recommendations" in text(site / "index.html")
+
+
+def test_the_overview_says_in_how_many_reviews_a_reason_was_found(site, ask):
+    rows = ask(
+        """
+        select count(*) filter (n_explained > 0), count(*) from why_coverage join compared_reviews using (review_id)
+        where n_failures > 0 group by compared_reviews.review_type, framework_id order by all
+        """
+    )
+    told = text(site / "index.html")
+    answer = told[told.index("A reason for at least one failing") : told.index("The computer misses")]
+    assert sorted((int(n), int(base)) for n, base in re.findall(r"(\d+) of (\d+)", answer)) == rows
+
+
+FAILING = """
+    select t.label, count(distinct r.review_id)
+    from themes t join theme_members m using (theme_id)
+    join failures f on m.extract_kind = 'failure' and f.failure_id = m.extract_id
+    join placed_documents p on p.document_id = f.document_id and p.is_compared
+    join compared_reviews r using (review_id)
+"""
+
+
+def test_what_recurs_is_what_reviews_report_as_failing_and_not_what_they_praise(site, ask):
+    most = ask(f"{FAILING} where t.is_stable group by all order by 2 desc, 1 limit 10")
+    listed = re.findall(r'<th scope="row"><a href="themes/[^"]+">(.*?)</a>', (site / "index.html").read_text())
+    assert [unescape(label) for label in listed] == [label for label, _ in most]
+
+
+def test_kinds_of_review_are_not_added_up_in_what_recurs(site, ask):
+    ((label, n),) = ask(f"{FAILING} where t.is_stable and r.review_type = 'scr' group by all order by 2 desc, 1 limit 1")
+    ((base,),) = ask("select count(*) from compared_reviews where review_type = 'scr'")
+    page = text(site / "index.html")
+    assert re.search(rf"{re.escape(label)} (\d+ of \d+ )*{n} of {base} ", page)
+
+
+def test_a_theme_says_first_in_how_many_reviews_it_is_a_failing(site, ask):
+    theme, n = ask(f"{FAILING.replace('t.label', 't.theme_id')} where r.review_type = 'scr' group by all order by all limit 1")[0]
+    ((base,),) = ask("select count(*) from compared_reviews where review_type = 'scr'")
+    told = text(site / f"themes/{theme}.html")
+    assert f"{n} of {base} serious case reviews" in told[: told.index("Counts are not performance")]
+
+
+def test_what_a_neighbour_was_asked_is_not_asked_of_an_area_again(ask):
+    """Two boards of the sample became one: until then what one of them was asked was not asked of the other."""
+    apart = {
+        later
+        for (later,) in ask(
+            """
+            select a.later_recommendation_id from asked_again a
+            join placed_recommendations e on e.recommendation_id = a.earlier_recommendation_id
+            join placed_recommendations l on l.recommendation_id = a.later_recommendation_id
+            where a.area_code = 'X06000001' and e.area_code = 'X08000001' and e.board_id <> l.board_id
+            """
+        )
+    }
+    assert apart
+    for name, column in (("area_asked_again", 7), ("ask_again", 1), ("overview_asked_again", 4)):
+        rows = ask((paths.SQL / "report" / f"{name}.sql").read_text())
+        assert rows and not apart & {row[column] for row in rows}, name
 
 
 def test_the_overview_leads_to_every_question_in_one_click(site):
@@ -125,6 +195,62 @@ def test_a_body_that_came_after_is_told_and_the_other_way_round(site, ask):
     for earlier, later, name in rows:
         assert f"After it came {name}" in text(site / f"agencies/{earlier}.html")
         assert f'href="{earlier}.html"' in (site / f"agencies/{later}.html").read_text()
+
+
+def test_no_share_of_a_body_is_told_in_a_kind_of_review_that_does_not_look_at_its_sector(site, ask):
+    rows = ask(
+        """
+        select distinct m.agency_id, a.sector, p.review_type, p.framework_id from agency_mentions m
+        join agencies a using (agency_id) join placed_documents p using (document_id) where p.is_compared
+        """
+    )
+    apart = [row for row in rows if not scopes.covers(ReviewClass(row[2], row[3]), row[1])]
+    assert apart
+    for agency, sector, _, _ in apart:
+        page = text(site / f"agencies/{agency}.html")
+        if "No document names it in a statement of a failing" not in page:
+            assert f"not known to look at {in_words(sector)}: not counted" in page, agency
+
+
+@pytest.mark.parametrize(
+    ("is_new", "n_before", "expected"),
+    [
+        (True, 5, True),  # five were read of the years before, and none had it
+        (True, 0, False),  # nothing was read of the years before: nobody knows whether it is new
+        (False, 9, False),  # it was there before
+    ],
+)
+def test_a_theme_is_new_only_where_the_years_before_were_read(is_new, n_before, expected):
+    assert _is_new({"is_new": is_new, "n_reviews_before": n_before}) is expected
+
+
+def test_a_long_table_is_spread_and_what_it_lacks_is_empty():
+    columns = (Column("level", "Level"), Column("class", "In"), Column("text", "Reviews"))
+    rows = [
+        {"level": "team", "class": "inquests", "text": "1 of 5"},
+        {"level": "team", "class": "inspections", "text": "2 of 9"},
+        {"level": "person", "class": "inquests", "text": "0 of 5"},
+    ]
+    wide = spread(Table("Levels", columns, rows, csv="figures/levels.csv"), columns[:1], "class", "text")
+    assert [column.label for column in wide.columns] == ["Level", "Inquests", "Inspections"] and wide.csv == "figures/levels.csv"
+    assert wide.rows == [
+        {"level": "team", "inquests": "1 of 5", "inspections": "2 of 9"},
+        {"level": "person", "inquests": "0 of 5", "inspections": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (counted(1, "document"), "1 document"),  # one is not several
+        (counted(1_204, "document"), "1,204 documents"),
+        (counted(2, "inquiry", "inquiries"), "2 inquiries"),  # where an s is not enough
+        (in_words("council_other"), "other council services"),  # a code that is no English
+        (in_words("social_care"), "social care"),  # one that is, but for its line
+    ],
+)
+def test_codes_and_numbers_are_english(told, expected):
+    assert told == expected
 
 
 def test_why_tells_of_each_review_how_many_failures_it_explains(site, ask):

@@ -16,6 +16,7 @@ from pipeline.counting import FEWEST_UNITS
 from pipeline.report import build_one
 from pipeline.report.naming import review_name
 from pipeline.report.pages.awaited import is_late
+from pipeline.report.pages.disputed import _Numbered, numbers_of
 from pipeline.report.pages.reviews import NO_NEWS, answers, related
 from pipeline.report.site import LARGEST_PAGE
 
@@ -51,7 +52,7 @@ def test_types_are_listed_apart(site, ask):
 
 def test_documents_of_a_review_stand_in_the_order_of_time(site, ask):
     for (review,) in ask("select review_id from review_documents group by all having count(*) > 1"):
-        page = (site / f"reviews/{review}.html").read_text()
+        page = (site / f"reviews/{review}.html").read_text().partition("Its documents, in the order of time")[2]
         expected = ask(
             """select document_id from review_documents join documents using (document_id) where review_id = ?
                order by published_on nulls last""",
@@ -199,11 +200,56 @@ def test_what_is_late(row, newest, expected):
 def test_links_are_seen_from_both_ends():
     links = [{"review_id": "b", "other_review_id": "a", "relation": "supersedes", "reason": "it says so"}]
     names = {"a": "First", "b": "Second"}
-    (from_earlier,) = related("a", links, names)
-    (from_later,) = related("b", links, names)
+    (from_earlier,) = related("a", links, names, {})
+    (from_later,) = related("b", links, names, {})
     assert from_earlier.name == "Second" and "takes its place" in from_earlier.relation and from_earlier.weighs
     assert from_later.name == "First" and from_later.relation == "It takes the place of" and not from_later.weighs
-    assert related("c", links, names) == []
+    assert related("c", links, names, {}) == []
+
+
+def test_the_kind_of_the_other_review_is_told_in_words():
+    links = [{"review_id": "b", "other_review_id": "a", "relation": "disputes", "reason": "disputes it (scr of 2013, Sallowby)"}]
+    (link,) = related("a", links, {"a": "First", "b": "Second"}, {})
+    assert link.reason == "disputes it (serious case review of 2013, Sallowby)" and "could not be told" in link.weighs
+
+
+NAMED = [
+    ("We do not stand by paragraph 4.14 of the report.", ["4.14"]),
+    ("Paragraphs 4.14 and 4.15 are withdrawn.", ["4.14", "4.15"]),
+    ("Paragraphs 4.14 to 4.17 fall.", ["4.14", "4.15", "4.16", "4.17"]),  # a range is written out
+    ("Paragraphs 2.9, 3.1 and 3.4 fall.", ["2.9", "3.1", "3.4"]),
+    ("Paragraphs 2.9 to 3.4 fall.", ["2.9", "3.4"]),  # over the end of a part nobody knows how many lie between
+    ("It cost 4.14 million.", []),  # no paragraph
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NAMED)
+def test_numbers_of_paragraphs_are_read(sentence, expected):
+    assert numbers_of(sentence) == expected
+
+
+def test_a_number_that_both_reviews_have_is_not_followed():
+    held = _Numbered()
+    held.add({"number": "4.14", "is_later": False, "extract_kind": "failure", "extract_id": "f"})
+    held.add({"number": "4.15", "is_later": False, "extract_kind": None, "extract_id": None})
+    held.add({"number": "4.15", "is_later": True, "extract_kind": None, "extract_id": None})
+    assert held.theirs(["4.14", "4.15", "9.9"]) == ["4.14"] and held.found["4.14"] == [("failure", "f")]
+
+
+def test_statements_of_the_paragraphs_that_a_later_review_names_stand_on_the_page_of_the_earlier(site, ask):
+    rows = ask(
+        """
+        select distinct l.other_review_id, x.quote from review_links l
+        join review_documents rd on rd.review_id = l.other_review_id and rd.role <> 're_review'
+        join segments s on s.document_id = rd.document_id and s.number in ('4.14', '4.15', '4.16')
+        join extracts x on x.document_id = s.document_id and x.start_char between s.start_char and s.end_char - 1
+        where l.relation = 'disputes'
+        """
+    )
+    assert rows
+    for review, quote in rows:
+        told = text(site / f"reviews/{review}.html")
+        assert " ".join(quote.split()) in told and "4.14, 4.15" in told, quote
 
 
 CALLED = [

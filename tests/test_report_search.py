@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from pipeline.report import ASSETS, build_one
 from pipeline.report.pages import searching
 from pipeline.report.search_index import (
+    LARGEST_BLOCK,
+    LARGEST_SHARD,
     Found,
     as_json,
     blocks,
@@ -30,7 +33,7 @@ from pipeline.report.search_index import (
     weight_letters,
     words_of,
 )
-from pipeline.report.site import Site
+from pipeline.report.site import NAVIGATION, Site
 from pipeline.report.source import Source
 
 if TYPE_CHECKING:
@@ -321,9 +324,55 @@ def test_a_hostile_question_is_only_a_question(page: Page, folder: Path) -> None
     assert page.evaluate("window.hurt") is None and page.locator("main img").count() == 0
 
 
-def test_nothing_found_is_said(page: Page, folder: Path) -> None:
+def test_nothing_found_is_said_with_ways_on(page: Page, folder: Path) -> None:
     searched(page, folder, "#q=xylophonist")
     page.wait_for_function("document.getElementById('search-status').textContent.startsWith('Nothing was found')")
+    links = page.locator("#search-results a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert set(links) <= {path for path, _ in NAVIGATION} and len(links) == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "put"),
+    [
+        ("polcie", "“polcie” is in no quote or page: “police” is looked for."),  # two letters swapped
+        ("assesment", "“assesment” is in no quote or page: “assessment” is looked for."),  # a letter left out
+        ("informattion", "“informattion” is in no quote or page: “information” is looked for."),  # a letter too many
+        ("children polcie", "“polcie” is in no quote or page: “police” is looked for."),  # beside a word that is right
+    ],
+)
+def test_a_misspelt_word_is_looked_for_as_the_likest_one(page: Page, folder: Path, asked: str, put: str) -> None:
+    searched(page, folder, f"#q={asked.replace(' ', '+')}")
+    told = answered(page)
+    right = re.findall("“([^”]+)”", put)[1]
+    n = sum({*words_of(asked.rpartition(" ")[0]), right} <= set(words_of(row[0])) for row in rows_of(folder))
+    assert told.startswith(put) and n and re.search(rf"\b{n} quotes? found", told)
+
+
+def test_a_word_that_is_there_is_not_mended(page: Page, folder: Path) -> None:
+    searched(page, folder, "#q=polic")
+    assert "is looked for" not in answered(page)  # the beginning of a word
+
+
+def test_pages_with_some_of_the_words_are_shown_where_none_has_all(page: Page, folder: Path) -> None:
+    searched(page, folder, "#q=Haldenshaw+xylophonist")
+    page.wait_for_selector(".search-pages a")
+    assert page.locator("#search-results h2").first.inner_text() == "Pages with some of the words in their title"
+    assert "Haldenshaw" in page.locator(".search-pages a").all_inner_texts()
+    assert not page.locator("#search-status").inner_text().startswith("Nothing")
+
+
+def test_a_search_loads_little(page: Page, folder: Path) -> None:
+    """A page of results needs a block for each quote and a shard for each word: their sizes bound what a search loads."""
+    sizes = [file.stat().st_size for name in ("quotes", "words") for file in (folder / "search").glob(f"{name}-*.js")]
+    longest = max(len(as_json(row)) for row in rows_of(folder))
+    assert sizes and max(sizes) <= max(LARGEST_SHARD, LARGEST_BLOCK) + longest + 1_000
+    loaded: list[int] = []
+    searched(page, folder)
+    page.on("request", lambda request: loaded.append(Path(unquote(urlsplit(request.url).path)).stat().st_size))
+    page.get_by_label("Words to look for").fill("police and school")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results figure.quote")
+    assert 0 < sum(loaded) <= 20 * (LARGEST_BLOCK + longest) + 4 * LARGEST_SHARD
 
 
 def test_a_phone_needs_no_sideways_scrolling(page: Page, folder: Path) -> None:

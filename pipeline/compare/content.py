@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.compare.names import Found
 from pipeline.counting import CAUTION, FEWEST_UNITS
@@ -24,6 +25,7 @@ class Content:
     run_id: str
     is_invented: bool
     notes: tuple[str, ...]  # on the names that were given
+    dated_on: date | None = None  # the latest document
 
     @property
     def title(self) -> str:
@@ -51,7 +53,8 @@ def content(source: Source, one: Found, other: Found) -> Content:
     first, second = (profile_of(facts, found.area_code, found.name) for found in (one, other))
     tables = tuple((block, tuple(lines)) for block, lines in side_by_side(blocks, first, second))
     notes = tuple(found.note for found in (one, other) if found.note)
-    return Content(first, second, tables, _frameworks(facts, one, other), _run(source), source.is_invented, notes)
+    dated = max((row["published_on"] for row in source.documents.values() if row["published_on"]), default=None)
+    return Content(first, second, tables, _frameworks(facts, one, other), _run(source), source.is_invented, notes, dated)
 
 
 def _frameworks(facts: Facts, one: Found, other: Found) -> tuple[tuple[str, str], ...]:

@@ -43,6 +43,8 @@ def resolve(given: str, areas: Sequence[Row], registers: Registers, read: Collec
     Raises ReviewsError where nothing or more than one goes by it.
     """
     known = {row["area_code"]: _area(row) for row in areas}
+    if not name_key(given):
+        raise ReviewsError(f"{given!r} names no area: give a name or a code")
     codes = _codes(given.strip(), known, registers)
     if not codes:
         raise ReviewsError(f"there is no area {given!r}{_near(given, known, registers)}")
@@ -87,8 +89,16 @@ def _note(codes: Iterable[str], found: _Area, known: Mapping[str, _Area]) -> str
 def _near(given: str, known: Mapping[str, _Area], registers: Registers) -> str:
     own = {name_key(area.name): area.name for area in known.values()}
     others = {key: found[0].name for key, found in registers.area_name_index.items()}
+    key = name_key(given)
     for names in (own, others):
-        near = get_close_matches(name_key(given), sorted(names), n=N_NEAR, cutoff=_NEARNESS)
+        near = get_close_matches(key, sorted(names), n=N_NEAR, cutoff=_NEARNESS) or _within(key, names)
         if near:
-            return f"; near to it: {', '.join(names[key] for key in near)}"
+            return f"; near to it: {', '.join(dict.fromkeys(names[each] for each in near))}"
     return "; the names of areas are in the table areas"
+
+
+def _within(key: str, names: Iterable[str]) -> list[str]:
+    """Return the names that hold all words of a key, or whose words it holds, those with most words in common first."""
+    words = set(key.split())
+    held = ((len(words & set(name.split())), name) for name in names if words <= set(name.split()) or set(name.split()) <= words)
+    return [name for _, name in sorted(held, key=lambda pair: (-pair[0], len(pair[1]), pair[1]))][:N_NEAR]

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.export.catalogue import Table, literal, quoted
-from pipeline.export.names import Private
+from pipeline.export.names import PSEUDONYM, Private
 from pipeline.export.policy import Policy
 from pipeline.masking import BLOCK
 
 if TYPE_CHECKING:
     import duckdb
 
-PSEUDONYM = "pseudonym"  # kind of what is masked in documents that may name the person
 _LABEL = re.compile(r"[^\W_][\w'’]*(?: [A-Z0-9][\w'’]*)*")
 
 # identities that were made from words: where the words are masked, who guesses them could try the guess on the identity

@@ -7,13 +7,14 @@ every day of a death. In kinds of documents that are about persons doubt is priv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.lexicon import read_yaml
 from pipeline.paths import MODELS
 from pipeline.privacy.dates import death_spans
 from pipeline.privacy.follow import Follower
+from pipeline.privacy.homes import identifying
 from pipeline.privacy.people import Names, Seen, Words, by_cues, by_given_names, by_recogniser, look, parts, pseudonyms
 from pipeline.privacy.spans import Place, Span, merged
 from pipeline.privacy.vocabulary import MODEL, known_names, ordinary_words, words_of
@@ -66,9 +67,9 @@ def private_spans(
     mentions = mentions or [[] for _ in texts]
     bodies = words_of(text[start:end] for text, places in zip(texts, mentions, strict=True) for start, end in places)
     words = Words(cues(), known | bodies, ordinary_words(texts), is_closed)
-    seen = [look(text, places, cues()) for text, places in zip(texts, mentions, strict=True)]
+    seen = [look(text, places, cues(), words.known, is_closed=is_closed) for text, places in zip(texts, mentions, strict=True)]
     _add_people(seen, words)
-    found = [[*one.spans, *_others(one, words)] for one in seen]
+    found = [[*one.spans, *others] for one, others in zip(seen, identifying(seen, words), strict=True)]
     if is_closed:
         deaths = death_spans(texts, found, cues().dates)
         found = [[*one, *more] for one, more in zip(found, deaths, strict=True)]
@@ -91,27 +92,6 @@ def _add_people(seen: Sequence[Seen], words: Words) -> None:
     follower = Follower(names, words)
     for one in seen:
         one.spans.extend([*follower.find(one)])
-
-
-def _others(seen: Seen, words: Words) -> Iterator[Span]:
-    """Yield what identifies a person but for names."""
-    for cue, pattern in words.cues.patterns:
-        if cue.kind == "person" or (cue.is_closed_only and not words.is_closed):
-            continue
-        for match in pattern.finditer(seen.text):
-            start, end = match.span("private")
-            if cue.id != "address" or not _is_of_a_body(seen, start):
-                yield start, end, cue.kind, f"privacy.{cue.id}"
-
-
-def _is_of_a_body(seen: Seen, start: int) -> bool:
-    """Whether a body or office holder is named shortly before an address."""
-    return seen.bodies.overlaps(max(0, start - _NEAR), max(1, start)) or seen.people.overlaps(
-        max(0, start - _NEAR), max(1, start)
-    )
-
-
-_NEAR = 150  # characters between a body and its address
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.private_cues import DateCue
 KIND = "date_of_death"
 _END_OF_SENTENCE = re.compile(r"(?<=[a-z)\]”\"’'])[.;](?=\s)|\n|(?<=\d)\.(?= [A-Z])")
 _NUMBER = re.compile(r"\d+")
+_ON = re.compile(r"\b[Oo]n (?:the )?(?:[a-z]+ of )?(?:[A-Z][a-z]+day,? )?(?:the )?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _REACH = 160  # characters between a date and the word that tells the death
 
@@ -94,6 +95,10 @@ def death_spans(texts: Sequence[str], known: Sequence[Sequence[Span]], cue: Date
         [day for day in found if _is_known(day, spans) or (day not in other and _is_told(text, day, cue.deaths))]
         for text, found, spans, other in zip(texts, read, known, others, strict=True)
     ]
+    told = [
+        [*one, *_told_next(text, found, other, cue)] if not any(told) else one
+        for one, text, found, other in zip(told, texts, read, others, strict=True)
+    ]
     sure = {_on(day) for one in told for day in one if _shortly_before(_on(day), opened, cue.days_told)}
     harmed = [
         [day for day in found if day not in other and _is_near(day, sure, cue.days_near) and _is_told(text, day, cue.harms)]
@@ -149,8 +154,19 @@ def _is_told(text: str, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool:
     return any(pattern.search(near) for pattern in patterns)
 
 
+def _told_next(text: str, found: Sequence[Day], other: set[Day], cue: DateCue) -> Iterator[Day]:
+    """Yield days of which the sentence tells no death, but the next one does without a day of its own."""
+    starts = [day.start for day in found]
+    for number, day in enumerate(found):
+        sentences = _END_OF_SENTENCE.split(text[day.end : day.end + 2 * _REACH])
+        behind = day.end + sum(map(len, sentences[:3])) + 4
+        is_last = number + 1 == len(found) or starts[number + 1] > behind
+        if day not in other and is_last and _ON.search(text[: day.start][-40:]) and any(p.search(one) for p in cue.deaths for one in sentences[1:3]):
+            yield day
+
+
 def _shortly_before(on: date | None, opened: set[date | None], most: int) -> bool:
-    return on is not None and any(day is not None and 0 <= (day - on).days <= most for day in opened)
+    return on is not None and any(day is not None and 0 < (day - on).days <= most for day in opened)
 
 
 def _is_same(day: Day, full: set[date | None]) -> bool:

@@ -10,16 +10,19 @@ from collections.abc import Iterator, Set
 
 from pipeline.privacy.people import Names, Seen, Words
 from pipeline.privacy.spans import Span
-from pipeline.privacy.vocabulary import is_english
+from pipeline.privacy.vocabulary import WORD, is_english
+from pipeline.private_cues import UPPER
 
 AGAIN = "privacy.again"
 ALIKE = "privacy.alike"
 _SHORTEST = 2  # letters of a part of a name that is looked for elsewhere
 _LONG = 5  # letters of a part that may be misspelt by one, or broken
-_WRITTEN = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][\w]*(?:-[A-Z]\w+)*")
+_WRITTEN = re.compile(rf"(?<![\w’'])[{UPPER}][\w]*(?:[’'](?![sS]\b)[{UPPER}]\w+)?(?:-[{UPPER}]\w+)*")
+_JOINED = re.compile(r"[’']?s? (?:and|&|for|on|upon|was|had|is|said|told) ")
 _VERB = re.compile(
     r"[’']s\b|,? (?:was|is|had|has|did|told|said|could|would|should|attended|died|lived|took|went|left|then|and|also|who)\b"
 )
+_PARTICLE = re.compile(r"(?<!\w)(?:van|von|de|da|dos|du|del|der|den|ter|bin|ibn|al|el|ap|ab|ní|van der|van den|de la)[ -]\Z")
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Nn]o|[Tt]hese|[Oo]ur|THE) $")
 _OPENS = re.compile(r"(?:^|[.:;!?•·\])\n\t\f–-]|\d\)?)\s*[“\"‘'(]?$")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Master|Professor|Nurse|PC|DC|MR|MRS|MS|MISS|DR)\.? $")
@@ -34,7 +37,7 @@ class Follower:
         certain = names.certain - (names.public - names.subject) - names.pseudonyms
         self._certain = {part for part in certain if self._can_be_followed(part)} | self._subject
         self._ordinary = {part for part in self._certain if self._is_ordinary(part)}
-        self._forms = {form: part for part in sorted(self._certain) for form in (part, part.upper(), part.title())}
+        self._forms = {form: part for part in sorted(self._certain) for form in _forms(part)}
         self._near = _one_off({part for part in self._certain if len(part) >= _LONG and part not in self._ordinary})
         self._broken = _broken({part for part in self._subject if len(part) >= _LONG})
 
@@ -58,7 +61,9 @@ class Follower:
         if not self._certain:
             return
         for match in _WRITTEN.finditer(seen.text):
-            yield from self._in_word(seen, match.start(), match.group())
+            for start, end, kind, by in self._in_word(seen, match.start(), match.group()):
+                particle = _PARTICLE.search(seen.text, max(0, start - 9), start)
+                yield particle.start() if particle else start, end, kind, by
         for match in self._broken.finditer(seen.text) if self._broken else ():
             yield match.start(), match.end(), "person", ALIKE
 
@@ -87,8 +92,11 @@ class Follower:
             and not re.search(r"\bS(?:ain)?t\.? $", text[max(0, start - 7) : start])
         ):
             return True
-        if seen.bodies.overlaps(start, end) or (seen.people.overlaps(start, end) and not is_subject):
-            return self._is_beside(text, start, end)
+        if seen.people.overlaps(start, end) and not (is_subject and self._is_all_private(seen, start, end)):
+            return False
+        if seen.bodies.overlaps(start, end):
+            is_joined = bool(_JOINED.match(text[end : end + 12])) and part not in self._words.known
+            return is_joined or self._is_beside(text, start, end)
         if part not in self._ordinary:
             return True
         before, behind = text[max(0, start - 12) : start], text[end : end + 12]
@@ -96,11 +104,20 @@ class Follower:
             return False
         if self._is_beside(text, start, end) or _TITLE.search(before):
             return True
+        if _ARTICLE.search(before) and behind.startswith((" family", " children", " household")):
+            return True
         if _ARTICLE.search(before) or (text[start:end].isupper() and end - start > 1):
             return False
         if is_subject:
             return True
+        if part not in self._words.ordinary and part not in self._words.known:
+            return bool(_VERB.match(behind)) or not re.match(r" [A-Z]", behind)
         return bool(_VERB.match(behind)) or not (_OPENS.search(before) or re.match(r" [A-Z]", behind))
+
+    def _is_all_private(self, seen: Seen, start: int, end: int) -> bool:
+        """Whether the name of an office holder that this lies in is made of parts of private names."""
+        around = next(place for place in seen.people.places if place[0] < end and start < place[1])
+        return all(word in self._forms for word in WORD.findall(seen.text[slice(*around)]) if len(word) > 1)
 
     def _is_beside(self, text: str, start: int, end: int) -> bool:
         """Whether another part of a name stands beside this one."""
@@ -116,6 +133,12 @@ class Follower:
         if len(word) < _LONG - 1 or title in self._words.ordinary or title in self._words.known or is_english(title):
             return False
         return not self._near.isdisjoint(_one_off({title}))
+
+
+def _forms(part: str) -> set[str]:
+    """How a part of a name may be written: as it is, in capitals, with one, and with either apostrophe."""
+    made = {part, part.upper(), part.title()}
+    return made | {form.replace("'", "’") for form in made} | {form.replace("’", "'") for form in made}
 
 
 def _one_off(words: Set[str]) -> set[str]:

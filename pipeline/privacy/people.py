@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 
 from pipeline.privacy.recognise import recognised
 from pipeline.privacy.spans import Place, Places, Span
-from pipeline.privacy.vocabulary import bare, is_english, is_given
-from pipeline.private_cues import Cue, PrivateCue
+from pipeline.privacy.vocabulary import WORD, bare, is_english, is_given
+from pipeline.private_cues import UPPER, Cue, PrivateCue
 
 RECOGNISED = "spacy.person"
 PAIR = "privacy.given_name"
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_PAIR = re.compile(r"(?<![\w’'-])([A-ZÀ-Þ][\w’-]+) (?:(?:[A-Z]\.? )|(?:[A-ZÀ-Þ][\w’-]+ )){0,2}([A-ZÀ-Þ][\w’-]+)")
+_PAIR = re.compile(rf"(?<![\w’'-])([{UPPER}][\w’'-]+) (?:(?:[A-Z]\.? )|(?:[{UPPER}][\w’'-]+ )){{0,2}}([{UPPER}][\w’'-]+)")
+_BESIDE = re.compile(r"[ .]*(?: (?:de|da|dos?|del|du|van|von|der|den|bin|ibn|al|el|la|ap) )?")
+_JOINT = re.compile(r"(?: (?:and|&)| for| on| upon)(?: the)? ")
 
 
 @dataclass
@@ -73,28 +74,52 @@ class Words:
         return is_word and not (is_given(plain) and title not in self.ordinary and title not in self.cues.never)
 
 
-def look(text: str, mentions: Iterable[Place], cues: PrivateCue) -> Seen:
-    """Return what is public in a text; `mentions` are places of agencies in it."""
+def look(
+    text: str, mentions: Iterable[Place], cues: PrivateCue, known: frozenset[str] = frozenset(), *, is_closed: bool = True
+) -> Seen:
+    """Return what is public in a text; `mentions` are places of agencies in it, `known` words of bodies and areas."""
     bodies: list[Place] = []
     weak: list[Place] = []
     for cue, pattern in cues.bodies:
-        (weak if cue.kind == "weak" else bodies).extend(match.span("public") for match in pattern.finditer(text))
+        for match in pattern.finditer(text):
+            joined, body = _parted(text, *match.span("public"), cues, known)
+            weak += [joined] if joined else []
+            (weak if cue.kind == "weak" else bodies).append(body)
     for start, end in mentions:
-        is_body = any(word in cues.body_words for word in _WORD.findall(text[start:end]))
+        is_body = any(word in cues.body_words for word in WORD.findall(text[start:end]))
         (bodies if is_body else weak).append((start, end))
     people: list[Place] = []
     for cue, pattern in cues.people:
-        for match in pattern.finditer(text):
+        for match in () if cue.is_open_only and is_closed else pattern.finditer(text):
             found = runs(text, *match.span("public"), cues)
-            people += found if cue.kind == "list" else found[-1:]  # a name stands straight before or behind its office
+            people += found if cue.is_list else found[-1:]  # a name stands straight before or behind its office
     body_places = Places(bodies)
-    people = [place for place in people if not body_places.overlaps(*place)]
+    people = [cut for place in people if (cut := _outside(text, place, bodies)) and not body_places.overlaps(*cut)]
     return Seen(text, body_places, Places(weak), Places(people))
+
+
+def _outside(text: str, place: Place, bodies: Iterable[Place]) -> Place | None:
+    """A name of which the first words belong to a body that stands before it, without them; None where too little is left."""
+    inside = [end for start, end in bodies if start < place[1] and place[0] < end]
+    start = max([place[0], *inside])
+    words = [match for match in WORD.finditer(text, start, place[1])]
+    return (words[0].start(), place[1]) if words and (start == place[0] or len(words) > 1) else None
+
+
+def _parted(text: str, start: int, end: int, cues: PrivateCue, known: frozenset[str]) -> tuple[Place | None, Place]:
+    """Part what a body's name is only joined to ("Quoyle and the Lantern Hospital"), unless that is of bodies or areas too."""
+    joint = _JOINT.search(text, start, end)
+    if joint is None:
+        return None, (start, end)
+    before = [bare(word) for word in WORD.findall(text[start : joint.start()])]
+    if any(word in known or word in cues.body_words for word in before) or all(map(is_english, before)):
+        return None, (start, end)
+    return (start, joint.start()), (joint.end(), end)
 
 
 def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bool = False) -> Place | None:
     """Return the place of a name without the words at its ends that belong to none; it ends before a word of a sentence."""
-    words = [(start + match.start(), start + match.end()) for match in _WORD.finditer(text[start:end])]
+    words = [(start + match.start(), start + match.end()) for match in WORD.finditer(text[start:end])]
     while words and _is_never(text[slice(*words[0])], cues):
         words.pop(0)
     for number, place in enumerate(words):
@@ -102,18 +127,33 @@ def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bo
         if number and _is_never(text[slice(*place)], cues) and not is_surname:
             words = words[:number]
             break
-    return (words[0][0], words[-1][1]) if words else None
+    words = words if is_subject else _before_shouting(text, words)
+    while words and text[words[-1][0]].islower():
+        words.pop()
+    if not words:
+        return None
+    start, end = words[-1]
+    return words[0][0], start + len(bare(text[start:end]))
+
+
+def _before_shouting(text: str, words: list[Place]) -> list[Place]:
+    """A name in a sentence of capitals ends before a word that is none."""
+    surfaces = [text[slice(*place)] for place in words]
+    if not all(surface.isupper() for surface in surfaces):
+        return words
+    ends = (n for n, word in enumerate(surfaces) if n and is_english(word) and not is_given(word))
+    return words[: next(ends, len(words))]
 
 
 def runs(text: str, start: int, end: int, cues: PrivateCue) -> list[Place]:
     """Return the places of words that can belong to one name: capitalised, side by side, none that belongs to no name."""
     made: list[Place] = []
     last = -2
-    for match in _WORD.finditer(text[start:end]):
+    for match in WORD.finditer(text[start:end]):
         if not match.group()[0].isupper() or _is_never(match.group(), cues):
             continue
         place = start + match.start(), start + match.end()
-        is_beside = made and text[last : place[0]].strip(" .") == "" and last > 0
+        is_beside = made and last > 0 and _BESIDE.fullmatch(text, last, place[0])
         made[-1:] = [(made[-1][0], place[1])] if is_beside else [*made[-1:], place]
         last = place[1]
     return made
@@ -134,17 +174,21 @@ def by_cues(seen: Seen, words: Words, names: Names) -> None:
         if cue.kind != "person" or (cue.is_closed_only and not words.is_closed):
             continue
         for match in pattern.finditer(seen.text):
-            place = trimmed(seen.text, *match.span("private"), words.cues, is_subject=cue.is_subject)
-            if place and _can_be(seen, place, cue, words, names):
-                seen.spans.append((*place, "person", f"privacy.{cue.id}"))
-                (names.subject if cue.is_subject else names.certain).update(parts(seen.text[slice(*place)]))
+            found = match.span("private")
+            for told in runs(seen.text, *found, words.cues) if cue.is_list else [found]:
+                place = trimmed(seen.text, *told, words.cues, is_subject=cue.is_subject)
+                if place and _can_be(seen, place, cue, words, names):
+                    seen.spans.append((*place, "person", f"privacy.{cue.id}"))
+                    (names.subject if cue.is_subject else names.certain).update(parts(seen.text[slice(*place)]))
 
 
 def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> bool:
     """Whether what a cue tells can be the name of a private person."""
     surface = seen.text[slice(*place)]
-    found = _WORD.findall(surface)
+    found = WORD.findall(surface)
     if is_kept(surface, words.cues) or names.pseudonyms.issuperset(map(bare, found)):
+        return False
+    if not _fits(found, cue, words, names):
         return False
     if cue.is_any_word:
         return len(found) < 5 and not seen.bodies.overlaps(*place) and (not _is_acronym(found) or is_given(found[0]))
@@ -152,9 +196,30 @@ def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> b
         return _can_be_subject(seen, place, found, words)
     if seen.people.overlaps(*place) or _is_office_holder(found, names):
         return False
-    if cue.id in ("titled", "initials"):
-        return not seen.bodies.holds(*place) or words.is_closed
+    if cue.is_titled and (len(found) == 1 or not all(map(words.is_plain, found))):
+        return not seen.bodies.overlaps(*place) or (words.is_closed and not cue.is_strange)
     return _can_be_told_of(seen, place, found, words)
+
+
+def _fits(found: Sequence[str], cue: Cue, words: Words, names: Names) -> bool:
+    """Whether the words are such as the cue asks for."""
+    if cue.is_given:
+        plain = bare(found[0])
+        is_free = plain not in words.known and plain not in names.public and not words.is_plain(plain)
+        return len(found) == 1 and is_given(plain) and is_free and plain not in words.cues.months
+    if all(word in words.cues.months for word in found):
+        return cue.is_titled or cue.is_subject
+    return not cue.is_strange or _is_strange_name(found, words)
+
+
+def _is_strange_name(found: Sequence[str], words: Words) -> bool:
+    """Whether words can be a name though nothing but what somebody does tells so: in no dictionary, or given names."""
+    first = found[-1] if found[0].isupper() else found[0]  # a surname in capitals may stand first
+    if len(found) > 1 and is_given(first) and not words.is_plain(first):
+        return not all(word in words.known for word in found)
+    if any(bare(word) in words.known or not words.is_strange(word) for word in found):
+        return False
+    return not any(is_english(word) for word in found) or (len(found) == 1 and is_given(first) and not words.is_plain(first))
 
 
 def _can_be_subject(seen: Seen, place: Place, found: Sequence[str], words: Words) -> bool:
@@ -176,8 +241,8 @@ def _can_be_told_of(seen: Seen, place: Place, found: Sequence[str], words: Words
 def _is_office_holder(found: Sequence[str], names: Names) -> bool:
     """Whether a name with initials or a given name is one of an office holder; a surname alone may be of somebody else."""
     initials = {part[0] for part in names.public}
-    fits = all(word.title() in names.public or word in names.public or (len(word) == 1 and word in initials) for word in found)
-    return len(found) > 1 and fits and found[-1] not in names.subject
+    fits = all(word.title() in names.public or word in names.public or len(word) == 1 for word in found)
+    return len(found) > 1 and fits and found[0][0] in initials and found[-1] not in names.subject
 
 
 def _is_capital_name(found: Sequence[str], words: Words) -> bool:
@@ -192,7 +257,7 @@ def _is_acronym(found: Sequence[str]) -> bool:
 def parts(surface: str) -> set[str]:
     """Return the parts of a name that can be followed, as they look with one capital where they are all capitals."""
     made: set[str] = set()
-    for word in _WORD.findall(surface):
+    for word in WORD.findall(surface):
         plain = bare(word)
         for part in {plain, *re.split(r"[-]", plain)}:
             if len(part) > 1:
@@ -206,9 +271,19 @@ def by_recogniser(seen: Seen, words: Words, names: Names) -> None:
         place = trimmed(seen.text, start, end, words.cues)
         if place and _is_likely(seen, place, words, names):
             seen.spans.append((*place, "person", RECOGNISED))
-            found = _WORD.findall(seen.text[slice(*place)])
-            if len(found) > 1 and (is_given(found[0]) or names.certain.intersection(found)):
-                names.certain.update(part for part in parts(seen.text[slice(*place)]) if not words.is_plain(part))
+            found = WORD.findall(seen.text[slice(*place)])
+            is_alone = len(found) == 1 and words.is_closed and _is_strange_name(found, words)
+            if is_alone or (len(found) > 1 and (is_given(found[0]) or names.certain.intersection(found))):
+                names.certain.update(_followed(parts(seen.text[slice(*place)]), words))
+
+
+def _followed(found: Iterable[str], words: Words) -> set[str]:
+    """Return the parts of a name that are followed; where doubt is private, also words that the document never writes small."""
+    return {
+        part
+        for part in found
+        if not words.is_plain(part) or (words.is_closed and part not in words.ordinary and part not in words.known)
+    }
 
 
 def by_given_names(seen: Seen, words: Words, names: Names) -> None:
@@ -217,18 +292,18 @@ def by_given_names(seen: Seen, words: Words, names: Names) -> None:
         place = trimmed(seen.text, *match.span(), words.cues)
         if not place:
             continue
-        found = _WORD.findall(seen.text[slice(*place)])
+        found = WORD.findall(seen.text[slice(*place)])
         if len(found) < 2 or is_english(found[-1]) or found[-1] in words.known or found[0] in words.known:
             continue
         is_unheard = all(words.is_strange(word) and not is_english(word) for word in found)
         if (is_given(found[0]) or is_unheard) and _is_likely(seen, place, words, names):
             seen.spans.append((*place, "person", PAIR))
-            names.certain.update(part for part in parts(seen.text[slice(*place)]) if not words.is_plain(part))
+            names.certain.update(_followed(parts(seen.text[slice(*place)]), words))
 
 
 def _is_likely(seen: Seen, place: Place, words: Words, names: Names) -> bool:
     surface = seen.text[slice(*place)]
-    found = [bare(word) for word in _WORD.findall(surface)]
+    found = [bare(word) for word in WORD.findall(surface)]
     if is_kept(surface, words.cues) or seen.bodies.overlaps(*place) or seen.people.overlaps(*place):
         return False
     private = names.subject | names.certain

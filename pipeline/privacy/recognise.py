@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.privacy.spans import Place
-from pipeline.privacy.vocabulary import model_folder
+from pipeline.privacy.vocabulary import CAPITALISED, model_folder
 
-CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]+")
 _CHUNK = 4000  # characters given to the recogniser at once
 
 

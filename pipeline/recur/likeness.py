@@ -9,6 +9,7 @@ from pipeline.recur.asks import Asks, Ints, Numbers, Sparse
 FEATURES = (
     "meaning",  # cosine of the vectors
     "meaning_centred",  # cosine after what all asks have in common is taken off
+    "usage",  # cosine of what the words mean by the company they keep in these documents
     "words",  # cosine of the words, rare ones counting more
     "words_held",  # share of the words of the ask with fewer that the other has too
     "words_shared",  # shared words of all words of both
@@ -52,6 +53,7 @@ def features(one: Asks, other: Asks, rows: Ints, columns: Ints) -> Numbers:
     made = {
         "meaning": np.einsum("ij,ij->i", one.vectors[rows], other.vectors[columns]),
         "meaning_centred": np.einsum("ij,ij->i", one.centred[rows], other.centred[columns]),
+        "usage": np.einsum("ij,ij->i", one.usage[rows], other.usage[columns]),
         "words": _product(one.tfidf, other.tfidf, rows, columns),
         "words_held": _held(words, *word_sums),
         "words_shared": _shared(words, *word_sums),

@@ -3,7 +3,7 @@
 `models/fitted/pairs.json` has for each relation the weights, the start and the probability from which it is adopted;
 `pairs.csv` has what was counted once over many recommendations: how telling stems, matters and threes of characters are, and
 the mean vector; and for each relation what it weighs that both asks hold a stem, matter or side (`shared`), or only one a side
-(`differs`).
+(`differs`); `pairs.words.csv` what words mean by their company (`usage`).
 A relation stands for itself and those above it: `near` is the probability that a pair is near or same.
 """
 
@@ -24,8 +24,10 @@ from pipeline.model.linear import FITTED
 from pipeline.records import ReviewsError
 from pipeline.recur.asks import Known, Numbers, Sparse
 from pipeline.recur.likeness import FEATURES
+from pipeline.recur.usage import as_csv, from_csv
 
 NAME = "pairs"
+WORDS = f"{NAME}.words.csv"
 RELATIONS = ("related", "near", "same")  # each holds those after it
 NONE = "none"
 DECIMALS = 3
@@ -83,9 +85,11 @@ def load(folder: Path = FITTED) -> Model:
         levels = {name: Level(**about["relations"][name]) for name in RELATIONS}
         with (folder / f"{NAME}.csv").open(encoding="utf-8", newline="") as lines:
             rows = [(kind, name, float(value)) for kind, name, value in list(csv.reader(lines))[1:]]
+        usage = from_csv((folder / WORDS).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReviewsError(f"the fitted model {NAME} cannot be read: {error}; make train writes it") from error
-    if any(set(level.weights) != set(FEATURES) for level in levels.values()) or len(rows) != about["n_known"]:
+    counted = len(rows), len(usage.telling)
+    if any(set(level.weights) != set(FEATURES) for level in levels.values()) or counted != (about["n_known"], about["n_words"]):
         raise ReviewsError(f"the fitted model {NAME}: files and code do not belong together; make train writes them")
     held = {(kind, name): value for kind, name, value in rows}
     known = Known(
@@ -93,6 +97,7 @@ def load(folder: Path = FITTED) -> Model:
         {name: value for kind, name, value in rows if kind == "matter"},
         np.array([value for kind, _, value in rows if kind == "mean"], np.float32),
         {name: value for kind, name, value in rows if kind == "letters"},
+        usage,
     )
     names = {
         relation: np.array([held.get((f"{how} {relation}", name), 0.0) for how, name in columns_of(known)])
@@ -123,9 +128,14 @@ def as_files(model: Model, about: Mapping[str, object]) -> dict[str, bytes]:
     writer.writerows([kind, name, f"{value:.{DECIMALS}f}"] for kind, name, value in rows)
     told = {
         **about, "trained_on": model.trained_on, "n_known": len(rows),
+        "n_words": len(model.known.usage.telling),
         "relations": {name: asdict(model.levels[name]) for name in RELATIONS},
     }  # fmt: skip
-    return {f"{NAME}.csv": out.getvalue().encode(), f"{NAME}.json": (json.dumps(told, indent=1) + "\n").encode()}
+    return {
+        f"{NAME}.csv": out.getvalue().encode(),
+        f"{NAME}.json": (json.dumps(told, indent=1) + "\n").encode(),
+        WORDS: as_csv(model.known.usage),
+    }
 
 
 def _named_rows(model: Model) -> list[tuple[str, str, float]]:

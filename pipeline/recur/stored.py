@@ -25,6 +25,11 @@ select recommendation_id, document_id, sha256, quote
 from recommendations join documents using (document_id)
 order by recommendation_id
 """
+_TEXTS = """
+select sha256, text from segments join documents using (document_id)
+where segments.kind in ('paragraph', 'list_item', 'table_row', 'heading')
+order by segment_id
+"""
 _CONTEXTS = """
 select extract_id, category_id from extract_categories
 where extract_kind = 'recommendation' and facet = 'context'
@@ -65,6 +70,11 @@ def stored_asks(connection: duckdb.DuckDBPyConnection) -> Stored:
         for name, document, _, quote in rows
     ]
     return Stored(asks, [row[2] for row in rows])
+
+
+def texts(connection: duckdb.DuckDBPyConnection, left_out: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the hash of its file and the words of every paragraph, but of those files that are left out."""
+    return [(sha256, text) for sha256, text in connection.execute(_TEXTS).fetchall() if sha256 not in left_out]
 
 
 def _told(matters: dict[str, Matters], name: str, quote: str) -> Matters:

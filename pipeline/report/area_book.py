@@ -15,6 +15,7 @@ from pipeline.report.pages.area_facts import sentence_case
 from pipeline.report.pages.area_recurs import Recurring
 from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
+from pipeline.report.wording import source_address
 from pipeline.report.workbooks import Book, Tab
 
 
@@ -45,6 +46,7 @@ def _documents(make: Maker, area_code: str, name: str) -> Table:
             "counted": _counted(make, row),
             "n_pages": row["n_pages"],
             "licence": row["licence"] or "not stated: copyright of its publisher",
+            "address": source_address(row["source_url"]),
             "document_id": row["document_id"],
         }
         for row in make.facts.documents.get(area_code, ())
@@ -52,14 +54,16 @@ def _documents(make: Maker, area_code: str, name: str) -> Table:
     columns = (
         Column("document", "Document"), Column("kind", "Kind"), Column("published_on", "Published", "date"),
         Column("year", "Year of practice"), Column("counted", "Counted as"), Column("n_pages", "Pages", "number"),
-        Column("licence", "Licence"), Column("document_id", "Identity"),
+        Column("licence", "Licence"), Column("address", "Address at its publisher"), Column("document_id", "Identity"),
     )  # fmt: skip
     return Table(f"{name}: documents read", columns, rows)
 
 
 def _counted(make: Maker, row: Row) -> str:
     review = make.facts.by_id.get(row["review_id"])
-    return review.name if review and row["is_compared"] else f"not counted: {row['scope_reason']}"
+    if review and row["is_compared"]:
+        return review.name
+    return f"not counted: {'no report of a review or inspection' if row['is_in_scope'] else row['scope_reason']}"
 
 
 def _reported(codes: Sequence[Recurring], name: str) -> Table:

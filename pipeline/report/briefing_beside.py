@@ -64,9 +64,7 @@ def _needs_note(group: Group) -> bool:
 def _table(facts: Facts, area_code: str, kind: ReviewClass, groups: Sequence[Group], topics: Sequence[Topic]) -> Block:
     own = shares(facts, kind, topics, [area_code])
     others = [shares(facts, kind, topics, group.area_codes) for group in groups]
-    rows = [
-        [topic.label, _count(own[at]), *(_words(of[at]) for of in others)] for at, topic in enumerate(topics)
-    ]
+    rows = [[topic.label, _count(own[at]), *(_words(of[at]) for of in others)] for at, topic in enumerate(topics)]
     head = ["Reported as falling short", facts.source.areas[area_code]["name"], *(sentence_case(group.name) for group in groups)]
     other = (WIDTH_CM - _LABEL_CM - _OWN_CM) / len(groups)
     widths = [_LABEL_CM, _OWN_CM, *[other] * len(groups)]

@@ -17,6 +17,7 @@ SEQUENTIAL = ("#092135", "#12436D", "#2073BC", "#6BACE6", "#ADD1F1")
 BLUE, GREY = CATEGORICAL[0], "#8C8C8C"
 FONT = "Arial"
 WIDTH = 560
+LEAST = 0.72  # of its width: no drawing is shown smaller
 
 THEME: Mapping[str, Any] = {
     "font": FONT,
@@ -98,7 +99,14 @@ def rendered(specification: Mapping[str, Any], description: str) -> str:
 def described(svg: str, description: str) -> str:
     """Return an SVG with a description of its own and without those that Vega gives to its marks."""
     bare = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(description, quote=True)}" ', bare, count=1)
+    given = f'<svg role="img" aria-label="{escape(description, quote=True)}"{_least_width(bare)} '
+    return re.sub(r"<svg ", lambda _: given, bare, count=1)
+
+
+def _least_width(svg: str) -> str:
+    """Return the style that keeps labels of 13 pixels at nine or more where the window is small: the drawing is moved there."""
+    found = re.search(r'<svg [^>]*?\bwidth="([\d.]+)"', svg)
+    return f' style="min-width:{LEAST * float(found[1]):.0f}px"' if found else ""
 
 
 @dataclass(frozen=True)

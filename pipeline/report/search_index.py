@@ -19,7 +19,8 @@ from typing import Any
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LARGEST_FILE = 150_000  # bytes that a file of the index aims at; one posting list or one text may be longer
-LARGEST_BLOCK = 60_000  # bytes of a block of quotes: a page of results loads a block for each quote in the worst case
+LARGEST_SHARD = 50_000  # bytes of words with their quotes: a search loads one for each of its words
+LARGEST_BLOCK = 16_000  # bytes of a block of quotes: a page of results loads a block for each quote in the worst case
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile("['’ʼ]")
 _DOUBLED = ("sses", "shes", "ches", "xes", "zes")
@@ -106,7 +107,7 @@ def decoded(text: str) -> list[int]:
     return numbers
 
 
-def shards(found: Mapping[str, Sequence[int]], largest: int = LARGEST_FILE) -> list[dict[str, str]]:
+def shards(found: Mapping[str, Sequence[int]], largest: int = LARGEST_SHARD) -> list[dict[str, str]]:
     """Return the words in order of the alphabet with their coded quotes, in parts of about the largest size."""
     parts: list[dict[str, str]] = []
     size = largest

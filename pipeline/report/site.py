@@ -155,6 +155,8 @@ class Site:
             "day": wording.day,
             "percent": wording.percent,
             "cell": wording.cell,
+            "counted": wording.counted,
+            "sentence": wording.sentence_case,
             "svg": Markup,  # only for charts of our own making, never for text of a document
         }
         environment.globals |= {"address_of": wording.source_address}

@@ -6,18 +6,29 @@ show what an export would hide (docs/decisions/0024-the-site.md).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline import comparison, paths
 from pipeline.records import ReviewsError
 from pipeline.report import naming
 
+if TYPE_CHECKING:
+    import duckdb
+
 Row = dict[str, Any]
 
+# control characters, which XML cannot hold and which end the process that draws charts, and marks that turn the direction of
+# writing, which would turn what a page says behind a text too
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+_NAMES = ("title", "label", "heading")  # how columns end that name something
+LONGEST_NAME = 400  # characters of a title or label; what is longer is none, and would stand in every list
 INVENTED = "Fictional"  # the nation of the areas of the sample corpus
 
 
@@ -48,7 +59,8 @@ class Source:
         """Return the answer to a question, one dictionary a row."""
         answer = self._connection.execute(sql, parameters)
         names = [column[0] for column in answer.description]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        short = [place for place, name in enumerate(names) if name.endswith(_NAMES)]
+        return [dict(zip(names, _shown(row, short), strict=True)) for row in answer.fetchall()]
 
     def named(self, name: str, *parameters: object) -> list[Row]:
         """Return the answer to a question of `sql/report/`."""
@@ -107,13 +119,45 @@ class Source:
     @cached_property
     def corpus(self) -> comparison.Corpus:
         """Return what comparisons count: the reviews by class, and what occurs in them."""
-        return comparison.read(self._connection)
+        return comparison.read(cast("duckdb.DuckDBPyConnection", _Plain(self._connection)))
 
     @cached_property
     def is_invented(self) -> bool:
         """Whether every document with a nation is of the invented one: then each page says so."""
         nations = {row["nation"] for row in self.documents.values()} - {None}
         return nations == {INVENTED}
+
+
+class _Plain:
+    """A connection whose answers are plain texts."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._rows: list[tuple[Any, ...]] = []
+
+    def execute(self, sql: str, *parameters: object) -> _Plain:
+        self._rows = [tuple(map(plain, row)) for row in self._connection.execute(sql, *parameters).fetchall()]
+        return self
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return self._rows
+
+
+def _shown(row: tuple[Any, ...], short: Sequence[int]) -> list[Any]:
+    made = [plain(value) for value in row]
+    for place in short:
+        if isinstance(made[place], str) and len(made[place]) > LONGEST_NAME:
+            made[place] = f"{made[place][:LONGEST_NAME]}…"
+    return made
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the database with a space for each character of its texts that a page could not show."""
+    if isinstance(value, str):
+        return _UNSEEN.sub(" ", value)
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    return {name: plain(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def title_of(document: Row) -> str:

@@ -126,27 +126,27 @@ class Statements:
             yield Note("Theme", (self._themes[key],))
         said = [
             words
-            for words, holds in (("with reserve", row["is_hedged"]), ("as past, or put right since", row["is_past"]))
+            for words, holds in (("with caution", row["is_hedged"]), ("as past, or put right since", row["is_past"]))
             if holds
         ]
         if said:
-            yield Note("Said", tuple(Item(words) for words in said))
+            yield Note("Worded", tuple(Item(words) for words in said))
 
     def _of_failure(self, failure_id: str) -> Iterator[Note]:
         known = self._failures[failure_id]
         if known["code"]:
-            yield Note("Practice", (Item(known["code"]),))
+            yield Note("What fell short", (Item(known["code"]),))
         if bodies := self._bodies.get(("failure", failure_id)):
             yield Note("Who is named", tuple(bodies))
         if known["is_hindsight"]:
-            yield Note("Said", (Item("with hindsight"),))
+            yield Note("Worded", (Item("with hindsight"),))
         causes = [self._quoted("cause", cause) for cause in self._explained_by.get(("cause", failure_id), ())]
         if causes:
             yield Note("Explained by", tuple(causes))
 
     def _of_recommendation(self, recommendation_id: str) -> Iterator[Note]:
         known = self._recommendations[recommendation_id]
-        for label, words in (("Number", known["number"]), ("Action", known["action"]), ("Deadline", known["deadline"])):
+        for label, words in (("Number", known["number"]), ("Asks to", known["action"]), ("Deadline", known["deadline"])):
             if words:
                 yield Note(label, (Item(words),))
         if bodies := self._bodies.get(("recommendation", recommendation_id)):
@@ -154,7 +154,7 @@ class Statements:
         if known["is_mirror"]:
             failure = known["mirrors_failure_id"]
             turned = self._quoted("failure", failure) if ("failure", failure) in self._places else Item("a failure it names")
-            yield Note("Only turns round the failure", (turned,))
+            yield Note("Asks only for this failing to stop", (turned,))
         for answer in self._answers.get(recommendation_id, ()):
             yield Note("Known answer", (self._answer(answer),))
         yield from self._asked_elsewhere(recommendation_id)
@@ -175,7 +175,7 @@ class Statements:
 
     def _asked_elsewhere(self, recommendation_id: str) -> Iterator[Note]:
         found = self._asked.get(recommendation_id, ())
-        for asked, label in (("earlier", "Asked earlier"), ("later", "Asked again later"), ("also", "Also asked")):
+        for asked, label in (("earlier", "Asked earlier in"), ("later", "Asked again later in"), ("also", "Also asked in")):
             rows = [row for row in found if row["asked"] == asked]
             items = [self._item(self._elsewhere(row), self.href("recommendation", row["other_id"])) for row in rows[:_SHOWN]]
             if len(rows) > _SHOWN:

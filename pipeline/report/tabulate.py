@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.report.wording import cell
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+# in ASCII and in the full-width forms that some spreadsheets take too
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what a spreadsheet takes for the beginning of a formula
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,23 @@ class Table:
     def kept_at(self, path: str) -> Table:
         """Return the table with the path where it can be taken away."""
         return replace(self, csv=path)
+
+
+def spread(table: Table, heads: Sequence[Column], across: str, value: str, names: Mapping[str, str] | None = None) -> Table:
+    """Return a long table with a column for each value of `across`, its cells those at `value`: for readers, not for the CSV.
+
+    `heads` are the columns that stay; a row is made for each combination of them, in the order in which they come. `names` are
+    the words over the new columns. A combination that the long table lacks is an empty cell.
+    """
+    made: dict[tuple[Any, ...], dict[str, Any]] = {}
+    kinds = sorted({str(row[across]) for row in table.rows})
+    for row in table.rows:
+        key = tuple(row[column.key] for column in heads)
+        kept = made.setdefault(key, {name: row[name] for name in row if name.removesuffix("_path") in {c.key for c in heads}})
+        kept[str(row[across])] = row[value]
+    columns = (*heads, *(Column(kind, (names or {}).get(kind, kind[:1].upper() + kind[1:])) for kind in kinds))
+    empty = dict.fromkeys(kinds)
+    return replace(table, columns=columns, rows=[empty | row for row in made.values()])
 
 
 def csv_bytes(table: Table) -> bytes:

@@ -51,6 +51,7 @@ class Word:
 
     def _styles(self, size: float) -> None:
         from docx.enum.style import WD_STYLE_TYPE
+        from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
         looks = {"Normal": (size, 3, False), "Title": (size + 8, 2, True),
@@ -62,6 +63,8 @@ class Word:
             style.paragraph_format.space_after = Pt(after)
             style.paragraph_format.space_before = Pt(7 if name == "Heading 1" else 0)
             style.paragraph_format.line_spacing = 1.04
+        for default in self._file.styles.element.iter(qn("w:lang")):
+            default.set(qn("w:val"), LANGUAGE)
         title = self._file.styles["Title"].element
         for border in title.xpath(".//w:pBdr"):
             border.getparent().remove(border)

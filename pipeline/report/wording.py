@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 NOT_KNOWN = "not known"
+WORDS: Mapping[str, str] = {
+    # sectors
+    "council_other": "other council services",
+    "council other": "other council services",
+    "justice": "courts, probation and youth justice",
+    "voluntary": "charities and voluntary bodies",
+    "government": "national government",
+    "inspectorate": "inspectorates",
+    "partnership": "safeguarding boards and partnerships",
+    "unspecified": "no body named",
+    # kinds of documents
+    "coroner_report": "coroner’s report",
+    "coroner_finding": "coroner’s finding",
+    "news": "news report",
+    # roles of a body in a failing: what the sentence says of it, which is no verdict
+    "responsible": "its own action",
+    "involved": "named beside others",
+    # stages, and what may go wrong in them
+    "gather": "taking files in",
+    "read": "reading pages",
+    "segment": "finding paragraphs",
+    "describe": "finding out what a document is",
+    "extract": "finding statements",
+    "wrong_type": "not what its name says",
+    "text_outside_page": "text outside the page",
+    "date_unknown": "no date",
+    # what a theme rests on
+    "one_publisher": "one publisher",
+    "template": "one publisher’s form of words",
+}
 
 
 def thousands(number: int) -> str:
@@ -15,8 +46,18 @@ def thousands(number: int) -> str:
 
 
 def in_words(code: object) -> str:
-    """Return a code as words."""
-    return str(code).replace("_", " ")
+    """Return a code as words; those that are no English by themselves have words of their own."""
+    return WORDS.get(str(code), str(code).replace("_", " "))
+
+
+def counted(n: int, one: str, several: str | None = None) -> str:
+    """Return a number with its noun: 1 document, 2 documents."""
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {several or f'{one}s'}"
+
+
+def sentence_case(words: str) -> str:
+    """Return words with a capital at their beginning and the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def day(value: date | None) -> str:

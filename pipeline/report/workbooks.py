@@ -27,13 +27,18 @@ OPTIONS = {
     "in_memory": True,
 }
 MOST_FOR_GPTABLES = 700  # rows of a workbook: about half a second
-EMPTY_TABLE = "There is nothing to list."
+EMPTY_TABLE = "There is nothing to list: nothing of the kind was found in what was read."
 _ONE_TABLE = "This worksheet contains one table."
 _FONT = {"font_name": "Arial", "font_size": 12}
 _NO_DATE = date(2000, 1, 1)
 _WIDEST = 80
+_MOST_LINES = 25  # of a cell: Excel shows no row higher than 409 points
+_LINE = 140  # characters of a line above a table, so that it can be read without scrolling
 _MARKUP = re.compile(r"\](?=\()|\$(?=\$)")  # what gptables would read as a link or a note
 _SPOKEN = re.compile(r"[A-Za-z0-9]")
+_SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-Z“])")
+_FORMS = {"number": "#,##0", "share": "0.00"}  # by kind of column; a number in another column is a year
+_YEAR = "0"
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def workbook(book: Book) -> bytes:
     for tab in book.tabs:
         if len(tab.table.rows) + 10 > MOST_ROWS:
             raise ValueError(f"{tab.name} has {len(tab.table.rows):,} rows: more than a sheet of Excel holds")
-    if book.has_words or book.n_rows > MOST_FOR_GPTABLES:
+    if book.has_words or book.n_rows > MOST_FOR_GPTABLES or not all(tab.table.rows for tab in book.tabs):
         return _plain(book)
     return _with_gptables(book)
 
@@ -106,13 +111,13 @@ def _with_gptables(book: Book) -> bytes:
     made = io.BytesIO()
     sheets, heads = {}, {}
     for number, tab in enumerate(book.tabs):
-        rows = [[_tame(value) for value in row] for row in values(tab.table)] or [[EMPTY_TABLE] * len(tab.table.columns)]
+        rows = [[_tame(value) for value in row] for row in values(tab.table)]
         frame = pandas.DataFrame(rows, columns=[column.label for column in tab.table.columns], dtype=object)
         subtitles = [tab.about, *([tab.table.note] if tab.table.note else [])]
         sheets[tab.name] = gptables.GPTable(
             table=frame, table_name=f"table_{number}", title=tab.table.caption, subtitles=[], scope=None,
             instructions=" ".join([_ONE_TABLE, *subtitles]), source=book.source, index_columns={1: 0},
-            additional_formatting=_date_formats(tab.table),
+            additional_formatting=_formats(tab.table),
         )  # fmt: skip
         heads[tab.name] = 3  # title, instructions, source
     notes = pandas.DataFrame({"Reference": [f"note {at}" for at in range(len(book.notes))], "Note text": list(book.notes)})
@@ -130,10 +135,12 @@ def _with_gptables(book: Book) -> bytes:
     return made.getvalue()
 
 
-def _date_formats(table: Table) -> list[dict[str, Any]]:
+def _formats(table: Table) -> list[dict[str, Any]]:
     """Without a format of its own gptables shows a date as a number of days."""
-    dates = [column.label for column in table.columns if column.kind == "date"]
-    return [{"column": {"columns": dates, "format": {"num_format": "yyyy-mm-dd", "align": "left"}}}] if dates else []
+    forms: dict[str, dict[str, str]] = {"date": {"num_format": "yyyy-mm-dd", "align": "left"}}
+    forms |= {kind: {"num_format": form} for kind, form in _FORMS.items()}
+    of_kind = {kind: [column.label for column in table.columns if column.kind == kind] for kind in forms}
+    return [{"column": {"columns": columns, "format": forms[kind]}} for kind, columns in of_kind.items() if columns]
 
 
 def _tame(value: Any) -> Any:
@@ -164,17 +171,31 @@ def _plain(book: Book) -> bytes:
     form = _Forms(written)
     _texts(written, form, "Cover", book.title, [*book.intro, book.source, "The sheets are listed under Contents."])
     contents = Table("Contents", (Column("name", "Sheet"), Column("about", "What it holds"), Column("n", "Rows", "number")), [
-        {"name": tab.name, "about": tab.about, "n": len(tab.table.rows)} for tab in book.tabs
+        {"name": tab.name, "about": tab.about, "n": len(tab.table.rows) or "none"} for tab in book.tabs
     ])  # fmt: skip
     _sheet(
         written, form, "Contents", "contents", contents, ["What each sheet holds.", book.source], {tab.name for tab in book.tabs}
     )
     _texts(written, form, "Notes", "Notes", book.notes)
     for number, tab in enumerate(book.tabs):
-        lines = [" ".join(part for part in (_ONE_TABLE, tab.about, tab.table.note) if part), book.source]
-        _sheet(written, form, tab.name, f"table_{number}", tab.table, lines)
+        if tab.table.rows:
+            lines = [*_lines(" ".join(part for part in (_ONE_TABLE, tab.about, tab.table.note) if part)), book.source]
+            _sheet(written, form, tab.name, f"table_{number}", tab.table, lines)
+        else:
+            _texts(written, form, tab.name, tab.table.caption, [tab.about, EMPTY_TABLE, book.source])
     written.close()
     return made.getvalue()
+
+
+def _lines(text: str) -> list[str]:
+    """Return whole sentences, as many to a line as there is room for."""
+    made: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        if made and len(made[-1]) + len(sentence) < _LINE:
+            made[-1] = f"{made[-1]} {sentence}"
+        else:
+            made.append(sentence)
+    return made
 
 
 class _Forms:
@@ -186,8 +207,8 @@ class _Forms:
         self.wrapped = book.add_format(_FONT | {"text_wrap": True, "valign": "top"})
         self.head = book.add_format(_FONT | {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.first = book.add_format(_FONT | {"bold": True, "text_wrap": True, "valign": "top"})
-        self.number = book.add_format(_FONT | {"num_format": "#,##0", "valign": "top"})
-        self.share = book.add_format(_FONT | {"num_format": "0.00", "valign": "top"})
+        self.numbers = {kind: book.add_format(_FONT | {"num_format": form, "valign": "top"}) for kind, form in _FORMS.items()}
+        self.year = book.add_format(_FONT | {"num_format": _YEAR, "align": "left", "valign": "top"})
         self.date = book.add_format(_FONT | {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
         self.link = book.add_format(_FONT | {"font_color": "#0000FF", "underline": 1, "valign": "top"})
 
@@ -196,7 +217,9 @@ def _texts(written: Any, form: _Forms, name: str, title: str, lines: Iterable[st
     sheet = written.add_worksheet(name)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 100)
-    sheet.write_string(0, 0, title, form.title)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(0, 0, as_cell(title), form.title)
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, as_cell(line), form.wrapped)
 
@@ -209,7 +232,7 @@ def _sheet(
     sheet.write_string(0, 0, as_cell(table.caption), form.title)
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, as_cell(line), form.line)
-    head, rows = len(lines) + 1, values(table) or [[EMPTY_TABLE] * len(table.columns)]
+    head, rows = len(lines) + 1, values(table)
     names = set(linked)
     for row, line_of in enumerate(rows, start=head + 1):
         for place, value in enumerate(line_of):
@@ -229,7 +252,7 @@ def _cell(sheet: Any, form: _Forms, row: int, place: int, value: Any, column: Co
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), form.date)
     elif isinstance(value, int | float):
-        sheet.write_number(row, place, value, form.share if isinstance(value, float) else form.number)
+        sheet.write_number(row, place, value, form.numbers.get(column.kind, form.year))
     else:
         sheet.write_string(row, place, value, form.first if place == 0 else form.wrapped)
 
@@ -238,7 +261,8 @@ def _width(label: str, cells: Iterable[Any]) -> float:
     """A width in characters that fits most of a column's values, within bounds."""
     lengths = sorted(len(str(cell)) for cell in cells)
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-    return float(min(max(usual + 3, min(len(label) + 4, 24), 10), _WIDEST))
+    needed = lengths[-1] / _MOST_LINES if lengths else 0.0
+    return float(max(min(max(usual + 3, min(len(label) + 4, 24), 10), _WIDEST), needed))
 
 
 def titled(code: object) -> str:

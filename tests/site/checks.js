@@ -15,7 +15,10 @@
 
   function isForReaders(element) { return element.closest(".govuk-visually-hidden, .govuk-skip-link") !== null; }
 
-  function isRendered(element) { return element.getClientRects().length > 0; }
+  /* Vega leaves labels for which there is no room in the drawing, but not to be seen. */
+  function isRendered(element) {
+    return element.getClientRects().length > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  }
 
   /* Labels of drawings: shortened by the program that drew them, or outside the drawing. */
   function labels() {
@@ -62,6 +65,12 @@
       if (element.closest("svg") || isForReaders(element) || !isRendered(element)) { return; }
       var style = getComputedStyle(element);
       if (style.display === "inline" || !element.textContent.trim()) { return; }
+      if (element.localName === "caption") {
+        var words = document.createRange();
+        words.selectNodeContents(element);
+        var beyond = Math.max.apply(null, Array.prototype.map.call(words.getClientRects(), function (box) { return box.right; }));
+        if (beyond > window.innerWidth + 1) { found.push("caption out of sight by " + (beyond - window.innerWidth).toFixed(0) + " px: " + place(element)); }
+      }
       var hides = /hidden|clip/.test(style.overflowX + style.overflowY) || style.textOverflow === "ellipsis";
       var isCell = /^(TD|TH|CAPTION|SUMMARY)$/.test(element.tagName) || element.classList.contains("govuk-tag");
       if (!hides && !isCell) { return; }
@@ -81,7 +90,8 @@
       for (var at = element.parentElement; at && at !== document.body; at = at.parentElement) {
         if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) { return false; }
       }
-      return element.getBoundingClientRect().right > wide + 1;
+      var box = element.getBoundingClientRect();
+      return Math.max(box.right, box.left + element.scrollWidth) > wide + 1;  // a long word runs over without making its box wider
     });
     return ["the page scrolls sideways, " + root.scrollWidth + " px in " + wide + ": " + culprits.slice(-2).map(place).join("; ")];
   }
@@ -148,22 +158,27 @@
   /* Blocks of text as they should come out on paper, and the headings among them that must not stand last on a page. */
   function blocks() {
     var found = [];
-    document.querySelectorAll("main h1, main h2, main h3, main h4, main caption, main figcaption, main p, main li, main td, main th, main dt, main dd, main blockquote, main summary, main svg text").forEach(function (element) {
+    document.querySelectorAll("main h1, main h2, main h3, main h4, main thead, main caption, main figcaption, main p, main li, main td, main th, main dt, main dd, main blockquote, main summary, main svg text").forEach(function (element) {
       if (!isRendered(element) || isForReaders(element) || element.closest("noscript")) { return; }
-      if (element.querySelector("p, li, td, th, dd, blockquote, h2, h3, h4, div, table, details")) { return; }
+      if (element.localName !== "thead" && element.querySelector("p, li, td, th, dd, blockquote, h2, h3, h4, div, table, details")) { return; }
       var copy = element.innerText === undefined ? element.textContent : element.innerText;
       if (element.querySelector(".govuk-visually-hidden")) {
         var bare = element.cloneNode(true);
         bare.querySelectorAll(".govuk-visually-hidden").forEach(function (hidden) { hidden.remove(); });
         copy = bare.textContent;
       }
-      var isHeading = /^(H1|H2|H3|H4|CAPTION)$/.test(element.tagName) || (element.tagName === "FIGCAPTION" && element === element.parentElement.firstElementChild);
-      found.push({ text: copy, heading: isHeading, name: element.localName, size: parseFloat(getComputedStyle(element).fontSize) });
+      var isHeading = /^(H1|H2|H3|H4|CAPTION|THEAD)$/.test(element.tagName) || (element.tagName === "FIGCAPTION" && element === element.parentElement.firstElementChild);
+      found.push({ text: copy, heading: isHeading, name: element.localName, size: parseFloat(getComputedStyle(element.querySelector("th") || element).fontSize) });
     });
     return found;
   }
 
+  /* What is of use on a screen only. */
+  function controls() {
+    return Array.prototype.filter.call(document.querySelectorAll("nav a, .govuk-skip-link, .filter, .download"), isRendered).map(place);
+  }
+
   window.checks = {
-    labels: labels, collisions: collisions, cut: cut, sideways: sideways, tiny: tiny, openAll: openAll, watch: watch, watched: watched, blocks: blocks
+    labels: labels, collisions: collisions, cut: cut, sideways: sideways, tiny: tiny, openAll: openAll, watch: watch, watched: watched, blocks: blocks, controls: controls
   };
 })();

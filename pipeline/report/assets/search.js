@@ -6,7 +6,8 @@ var siteSearch = (function () {
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   var VALUES = {};
   ALPHABET.split("").forEach(function (letter, value) { VALUES[letter] = value; });
-  var SHOWN = 20, SHOWN_PAGES = 12, SHORTEST_PREFIX = 3;
+  var SHOWN = 20, SHOWN_PAGES = 12, SHORTEST_PREFIX = 3, SHORTEST_MENDED = 4;
+  var COMMON = 3;  // a word that more than one title in twenty has says nothing of a page
   var index = null, kinds = "", weights = "", pages = [];
   var loaded = {};  // address of a script: the functions that wait for it, or true
   var handed = {};  // "words-3" or "quotes-17": what the script handed over
@@ -15,6 +16,7 @@ var siteSearch = (function () {
   var form = document.getElementById("search");
   var status = document.getElementById("search-status");
   var results = document.getElementById("search-results");
+  var WAYS_ON = [["areas/index.html", "all areas"], ["themes/index.html", "all themes"], ["agencies/index.html", "all agencies"], ["documents/index.html", "all documents"]];
   var FILTERS = ["kind", "document", "area", "from", "to"];
 
   // --- words --------------------------------------------------------------------------------------------------------
@@ -109,6 +111,60 @@ var siteSearch = (function () {
     return found;
   }
 
+  // --- words that no quote has --------------------------------------------------------------------------------------
+
+  // how many letters must be put in, left out, changed or swapped with the next to make one word of the other; no more than most
+  function distance(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) { return most + 1; }
+    var before = [], last = [], row = [];
+    for (var at = 0; at <= other.length; at += 1) { last.push(at); }
+    for (var i = 1; i <= one.length; i += 1) {
+      row = [i];
+      for (var j = 1; j <= other.length; j += 1) {
+        var isSame = one[i - 1] === other[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (isSame ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) { row[j] = Math.min(row[j], before[j - 2] + 1); }
+      }
+      before = last;
+      last = row;
+    }
+    return last[other.length];
+  }
+
+  // the likest word of those loaded, the commonest of several; only words with the same first letter are looked at
+  function likest(word) {
+    var most = word.length < 8 ? 1 : 2, best = null;
+    Object.keys(handed).forEach(function (name) {
+      if (name.indexOf("words-") !== 0) { return; }
+      var words = handed[name];
+      Object.keys(words).forEach(function (other) {
+        if (other[0] !== word[0] || other.length < SHORTEST_MENDED) { return; }
+        var away = distance(word, other, most);
+        if (away > most) { return; }
+        if (!best || away < best.away || (away === best.away && words[other].length > best.n)) { best = { word: other, away: away, n: words[other].length }; }
+      });
+    });
+    return best && best.word;
+  }
+
+  // puts the likest word in the place of one that neither quote nor page has; returns what was put for what
+  function mended(asking) {
+    var put = [];
+    asking.words = once(asking.words.map(function (word) {
+      if (word.length < SHORTEST_MENDED || /\d/.test(word) || listsOf(asking, word).length || isOnPage(asking, word)) { return word; }
+      var other = likest(word);
+      if (!other) { return word; }
+      put.push([word, other]);
+      if (word === asking.last) { asking.last = other; asking.prefix = ""; }
+      return other;
+    }));
+    return put;
+  }
+
+  function isOnPage(asking, word) {
+    return pages.some(function (page) { return worth(asking, word, page) > 0; });
+  }
+
   // --- ranking ------------------------------------------------------------------------------------------------------
 
   function allowed(choice) {
@@ -149,24 +205,32 @@ var siteSearch = (function () {
   }
 
   function rankPages(asking) {
-    if (!asking.words.length) { return []; }
-    var found = [];
-    pages.forEach(function (page, place) {
-      var score = 0;
-      var every = asking.words.every(function (word) {
-        var best = 0;
-        page.words.forEach(function (other, at) {
-          var isTitle = at < page.n;
-          if (other === word) { best = Math.max(best, isTitle ? 4 : 2); }
-          else if (word === asking.last && asking.prefix && other.indexOf(asking.prefix) === 0) { best = Math.max(best, isTitle ? 3 : 1); }
-        });
-        score += best;
-        return best > 0;
-      });
-      if (every) { found.push([score / asking.words.length + 1 / (1 + page.n), place]); }
+    var every = [], some = [];
+    var rarity = asking.words.map(function (word) {
+      var n = pages.filter(function (page) { return worth(asking, word, page) > 2; }).length;
+      return n ? Math.log(pages.length / n) : 0;
     });
+    pages.forEach(function (page, place) {
+      var worths = asking.words.map(function (word) { return worth(asking, word, page); });
+      var told = worths.reduce(function (sum, each) { return sum + each; }, 0) / worths.length;
+      var titled = worths.reduce(function (sum, each, at) { return sum + (each > 2 ? rarity[at] : 0); }, 0);
+      if (Math.min.apply(null, worths) > 0) { every.push([told + 1 / (1 + page.n), place]); }
+      if (titled > COMMON) { some.push([titled + 1 / (1 + page.n), place]); }
+    });
+    var found = every.length ? every : some;
     found.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-    return found.map(function (each) { return pages[each[1]]; });
+    return { isEvery: every.length > 0, rows: found.map(function (each) { return pages[each[1]]; }) };
+  }
+
+  // how surely a page is about a word: above 2 where its title has it, nothing where it has it nowhere
+  function worth(asking, word, page) {
+    var best = 0;
+    page.words.forEach(function (other, at) {
+      var isTitle = at < page.n;
+      if (other === word) { best = Math.max(best, isTitle ? 4 : 2); }
+      else if (word === asking.last && asking.prefix && other.indexOf(asking.prefix) === 0) { best = Math.max(best, isTitle ? 3 : 1); }
+    });
+    return best;
   }
 
   // --- showing ------------------------------------------------------------------------------------------------------
@@ -228,10 +292,10 @@ var siteSearch = (function () {
     return index.starts;
   }
 
-  function shownPages(found) {
+  function shownPages(found, isEvery) {
     var holder = element("div");
     if (!found.length) { return holder; }
-    holder.appendChild(element("h2", "", "Pages"));
+    holder.appendChild(element("h2", "", isEvery ? "Pages" : "Pages with some of the words in their title"));
     var list = element("ul", "search-pages");
     found.slice(0, SHOWN_PAGES).forEach(function (page) {
       var item = element("li"), link = element("a", "", page.title);
@@ -277,12 +341,29 @@ var siteSearch = (function () {
     return button;
   }
 
-  function tell(found, nPages, asking) {
+  function tell(found, foundPages, asking, put) {
+    var nPages = foundPages.isEvery ? foundPages.rows.length : 0;
     var several = asking.words.length > 1;
-    var said = count(nPages, "page", "pages") + " and " + count(found.all.length, "quote", "quotes") + " found" + (several ? " with all the words" : "");
+    var said = put.map(function (pair) { return "“" + pair[0] + "” is in no quote or page: “" + pair[1] + "” is looked for. "; }).join("");
+    said += count(nPages, "page", "pages") + " and " + count(found.all.length, "quote", "quotes") + " found" + (several ? " with all the words" : "");
     if (found.most.length) { said += "; " + count(found.most.length, "more quote", "more quotes") + " with most of them"; }
-    if (!nPages && !found.all.length && !found.most.length) { said = "Nothing was found. Try fewer words, the beginning of a word, or other filters"; }
+    if (!foundPages.rows.length && !found.all.length && !found.most.length) {
+      said = "Nothing was found. Try fewer words, the beginning of a word, or other filters";
+      results.appendChild(waysOn());
+    }
     status.textContent = said + ".";
+  }
+
+  function waysOn() {
+    var told = element("p", "", "Or look through a list:");
+    WAYS_ON.forEach(function (way, at) {
+      var link = element("a", "", way[1]);
+      link.href = way[0];
+      told.appendChild(document.createTextNode(at ? ", " : " "));
+      told.appendChild(link);
+    });
+    told.appendChild(document.createTextNode("."));
+    return told;
   }
 
   // --- asking -------------------------------------------------------------------------------------------------------
@@ -308,11 +389,18 @@ var siteSearch = (function () {
         status.textContent = "A part of the index could not be loaded: is the folder “search” beside this page?";
         return;
       }
-      var found = rank(asking, choice), foundPages = rankPages(asking);
-      tell(found, foundPages.length, asking);
-      results.appendChild(shownPages(foundPages));
-      showQuotes(found, asking, choice, 0, mine, false);
+      var put = mended(asking);
+      loadAll(put.length ? shardsOf(asking) : [], function () {
+        if (mine === asked) { show(asking, choice, mine, put); }
+      });
     });
+  }
+
+  function show(asking, choice, mine, put) {
+    var found = rank(asking, choice), foundPages = rankPages(asking);
+    tell(found, foundPages, asking, put);
+    results.appendChild(shownPages(foundPages.rows, foundPages.isEvery));
+    showQuotes(found, asking, choice, 0, mine, false);
   }
 
   // the question stands behind the # of the address, so that it can be kept and sent on

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline import comparison
+from pipeline import comparison, scopes
 from pipeline.counting import Share
 from pipeline.report.classes import Classes
 from pipeline.report.pages.recommendations import answer, group_path
 from pipeline.report.site import Site
 from pipeline.report.source import Row
-from pipeline.report.tabulate import Column, Table
+from pipeline.report.tabulate import Column, Table, spread
 from pipeline.report.wording import day, in_words
+from pipeline.scopes import ReviewClass
 
 INDEX = "agencies/index.html"
 _QUOTES = 12  # failures shown on a page in words; the table counts all
@@ -79,14 +80,15 @@ def _sectors(site: Site, classes: Classes) -> Table:
         "Only kinds of review whose scope covers a sector are counted for it; "
         "where the scope depends on the case, only reviews that name one of its bodies."
     )
-    return site.table("agencies/sectors", Table("Bodies named in failures, by sector", columns, rows, note))
+    long = site.table("agencies/sectors", Table("Reviews that name bodies of a sector in a failing", columns, rows, note))
+    return spread(long, columns[:1], "class", "text")
 
 
 def _not_covered(site: Site, classes: Classes) -> list[str]:
     found: dict[str, list[str]] = {}
     for row in comparison.not_covered(site.source.corpus):
         found.setdefault(classes.name(row.review_class._asdict()), []).append(in_words(row.topic.label))
-    return [f"{name}: {', '.join(sectors)}" for name, sectors in sorted(found.items())]
+    return [f"{name}: {'; '.join(sectors)}" for name, sectors in sorted(found.items())]
 
 
 def _page(site: Site, agency: Row, asked: Asked, classes: Classes) -> None:
@@ -97,7 +99,7 @@ def _page(site: Site, agency: Row, asked: Asked, classes: Classes) -> None:
         path(key), "agency.html", agency["name"], (("Agencies", INDEX),), in_words(agency["sector"]),
         agency=agency, existed=_existed(agency), area=site.source.areas.get(agency["area_code"]),
         successor=site.source.agencies.get(agency["successor_id"]), predecessors=asked.before.get(key, ()),
-        named=_named(asked.named_in.get(key, ()), classes), failures=failures, codes=_codes(site, agency, failures),
+        named=_named(agency, asked.named_in.get(key, ()), classes), failures=failures, codes=_codes(site, agency, failures),
         quotes=[(row, site.quote("failure", row["failure_id"])) for row in failures[:_QUOTES]],
         asks=[_ask(site, row) for row in asked.asks.get(key, ())], documents=documents,
     )  # fmt: skip
@@ -120,8 +122,17 @@ def _once(failures: Sequence[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _named(rows: Sequence[Row], classes: Classes) -> list[str]:
-    return [f"{classes.name(row)}: responsible in {Share(row['n_with'], row['n_reviews']).text()}" for row in rows]
+def _named(agency: Row, rows: Sequence[Row], classes: Classes) -> list[str]:
+    """Tell by kind of review in how many its own action falls short; kinds that do not look at its sector are not counted."""
+    return [_named_in(agency, row, classes) for row in rows]
+
+
+def _named_in(agency: Row, row: Row, classes: Classes) -> str:
+    name = classes.name(row, row["n_reviews"])
+    if not scopes.covers(ReviewClass(row["review_type"], row["framework_id"]), agency["sector"]):
+        return f"{row['n_reviews']} {name} that are not known to look at {in_words(agency['sector'])}: not counted"
+    text = Share(row["n_with"], row["n_reviews"], name).text()
+    return f"{classes.name(row)}: a failing in its own action is told in {text}"
 
 
 def _codes(site: Site, agency: Row, failures: Sequence[Row]) -> Table | None:
@@ -138,12 +149,14 @@ def _codes(site: Site, agency: Row, failures: Sequence[Row]) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column("code", "Practice code"),
+        Column("code", "What fell short"),
         Column("n_reviews", "Reviews", "number"),
-        Column("n_responsible", "… that hold it responsible", "number"),
+        Column("n_responsible", "… that tell of its own action", "number"),
         Column("n", "Statements", "number"),
     )
-    return site.table(f"agencies/{agency['agency_id']}", Table("Failures in which documents name it, by code", columns, rows))
+    return site.table(
+        f"agencies/{agency['agency_id']}", Table("Failings in which documents name it, by kind of failing", columns, rows)
+    )
 
 
 def _ask(site: Site, row: Row) -> Row:

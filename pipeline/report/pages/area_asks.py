@@ -11,7 +11,7 @@ from pipeline.report.quotes import Quote
 from pipeline.report.site import Site
 from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import day, in_words
+from pipeline.report.wording import counted, day, in_words
 
 AFTER = "after the recommendation"
 _TIMING = {
@@ -120,7 +120,7 @@ def asked_again(site: Site, facts: Facts, area_code: str) -> list[Again]:
 
 def _again(site: Site, facts: Facts, row: Row) -> Again:
     alike = "The two ask the same." if row["relation"] == "same" else "The two ask nearly the same."
-    gap = f"{row['gap_years']:.1f} years lie between them." if row["gap_years"] is not None else ""
+    gap = _gap(row["gap_years"]) if row["gap_years"] is not None else ""
     timing = _TIMING[row["timing"] == AFTER]
     first = answer(facts, row["earlier_recommendation_id"])
     return Again(
@@ -130,6 +130,13 @@ def _again(site: Site, facts: Facts, row: Row) -> Again:
         _review_name(facts, row["later_review_id"]),
         " ".join(part for part in (alike, gap, timing, f"To the first: {first[:1].lower()}{first[1:]}") if part),
     )
+
+
+def _gap(years: float) -> str:
+    """Return in words how long lies between two publications: months below two years."""
+    if years < 2:
+        return f"They are {counted(max(round(12 * years), 1), 'month')} apart."
+    return f"They are {round(years)} years apart."
 
 
 def _review_name(facts: Facts, review_id: str) -> str:
@@ -175,10 +182,8 @@ def after_table(area_name: str, found: Sequence[After]) -> Table:
     rows = [
         {
             "label": each.label,
-            "asked": each.asked_in,
-            "n_asked": len(each.asked),
-            "told": each.told_in,
-            "n_told": sum(n for _, n, _ in each.told),
+            "asked": f"{each.asked_in}: {counted(len(each.asked), 'recommendation')}",
+            "told": f"{each.told_in}: {counted(sum(n for _, n, _ in each.told), 'sentence')}",
             "timing": "began after it was due" if each.is_after else "began before, or is not told",
             "answers": each.answers if each.is_answered else "none",
         }
@@ -187,9 +192,7 @@ def after_table(area_name: str, found: Sequence[After]) -> Table:
     columns = (
         Column("label", "Matter"),
         Column("asked", "Asked in"),
-        Column("n_asked", "Recommendations", "number"),
         Column("told", "Falling short reported later in"),
-        Column("n_told", "Sentences", "number"),
         Column("timing", "The later practice"),
         Column("answers", "Known answers"),
     )

@@ -107,7 +107,8 @@ class Beside:
             for group in groups
         ]
         note = (
-            "Each review counts once for each code. In brackets: the share, and between which values it lies with 95% certainty. "
+            "Each review counts once for each code. In brackets: the share, and its 95% interval, which tells how far chance "
+            "alone may have moved it. "
             f"With fewer than {FEWEST_UNITS} no share is given. {name} is in none of the groups beside it. {'. '.join(chosen)}."
         )
         caption = f"{sentence_case(self._facts.class_name(kind))} of {name} beside others: how many report a failing"
@@ -144,8 +145,8 @@ class Beside:
         n = len(self._facts.of_class(area_code, kind))
         if n < FEWEST_UNITS:
             return (
-                f"{name} has {n} of these, fewer than {FEWEST_UNITS}: whether it differs from others by more than chance "
-                "cannot be told, so nothing is flagged."
+                f"With fewer than {FEWEST_UNITS}, whether {name} differs from others by more than chance cannot be told, "
+                "so nothing is flagged."
             )
         found: dict[str, list[str]] = {"above": [], "below": []}
         for topic in self._topics:

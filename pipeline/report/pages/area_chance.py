@@ -101,11 +101,11 @@ def _figure(site: Site, facts: Facts, plot: FunnelData) -> Figure:
         for point in sorted(plot.points, key=lambda point: point.name)
     ]
     columns = (Column("name", sentence_case(one)), Column("share", "Report it"), Column("flag", "Beyond the adjusted limits"))
-    which = "beyond the limits of chance" if plot.n_flagged else "the code nearest to the limits of chance lies within them"
+    which = "beyond the limits of chance" if plot.n_flagged else "nothing lies beyond what chance would give"
     kind = f"{plot.review_class.review_type}-{plot.review_class.framework_id}"
     return site.figure(
         f"areas/chance-{plot.by}-{kind}-{plot.topic.topic_id}",
-        f"{plot.topic.label}, {several}, {name}: {which}",
+        f"{plot.topic.label} in {name}, by {one}: {which}",
         f"Share of {unit_of(plot.review_class)} that report it over the number read. {plot.text()}",
         svg,
         Table(f"{plot.topic.label} in {name}, {several} by name", columns, rows),

@@ -173,3 +173,8 @@ def sentence_case(words: str) -> str:
 def area_path(area_code: str) -> str:
     """Return the page of an area."""
     return f"areas/{area_code}.html"
+
+
+def beside_path(area_code: str) -> str:
+    """Return the page on which an area stands beside its neighbours, region and nation."""
+    return f"areas/beside/{area_code}.html"

@@ -154,6 +154,8 @@ def _page(site: Site, facts: Facts, beside: Beside, area: Row, downloads: bool) 
         standings=standings, beside=beside_path(code), compare=f"{COMPARE}#a={code}", compare_page=COMPARE, downloads=downloads,
         briefing=f"downloads/areas/{code}.docx", workbook=f"downloads/areas/{code}.xlsx",
     )  # fmt: skip
+    if not standings:
+        return
     site.page(
         beside_path(code), "area_beside.html", f"{name} beside neighbours, region and nation",
         (("Areas", INDEX), (name, area_path(code))), f"{code} neighbours region nation comparison", name=name,

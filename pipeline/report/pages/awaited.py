@@ -11,7 +11,7 @@ from pipeline.report.parts import part_path
 from pipeline.report.site import Site
 from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import day
+from pipeline.report.wording import counted, day
 
 PATH = "under-way.html"
 _AWAITED = (
@@ -47,7 +47,13 @@ def write(site: Site, known: Awaited, index: str) -> None:
         ("Withdrawn", "As the documents tell.", _of_status("withdrawn", known)),
     )
     tables = [
-        (title, note, site.table(f"reviews/under-way-{number}", Table(title, _AWAITED, found)) if found else None)
+        (
+            title,
+            note,
+            site.table(f"reviews/under-way-{number}", Table(f"{title}: {counted(len(found), 'review')}", _AWAITED, found))
+            if found
+            else None,
+        )
         for number, (title, note, found) in enumerate(lists, start=1)
     ]
     site.page(PATH, "under-way.html", "Reviews announced or under way", trail=[("Reviews", index)],

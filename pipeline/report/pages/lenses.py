@@ -9,7 +9,7 @@ from pipeline.report import charts
 from pipeline.report.classes import Classes
 from pipeline.report.site import Figure, Site
 from pipeline.report.source import Row
-from pipeline.report.tabulate import Column, Table
+from pipeline.report.tabulate import Column, Table, spread
 
 INDEX = "lenses/index.html"
 Held = Mapping[str, Sequence[Row]]
@@ -34,7 +34,13 @@ def build(site: Site) -> None:
 
 
 def _aspects(site: Site, key: str, rows: Sequence[Row], classes: Classes) -> Table:
-    shown = [row | {"class": classes.name(row), "text": Share(row["n_with"], row["n_reviews"]).text()} for row in rows]
+    bases = {classes.name(row): row["n_reviews"] for row in rows}
+    found = {(row["aspect"], classes.name(row)): row for row in rows}
+    shown = [
+        {"label": one["label"], "definition": one["definition"], "class": name, **_told(found.get((one["aspect"], name)), base)}
+        for one in {row["aspect"]: row for row in rows}.values()
+        for name, base in sorted(bases.items())
+    ]
     columns = (
         Column("label", "Aspect"),
         Column("definition", "That is"),
@@ -42,7 +48,15 @@ def _aspects(site: Site, key: str, rows: Sequence[Row], classes: Classes) -> Tab
         Column("text", "Reviews with it"),
         Column("n_extracts", "Statements", "number"),
     )
-    return site.table(f"lenses/{key}-aspects", Table("What documents say on it, by kind of review", columns, shown))
+    note = "Reviews that speak of it, well or badly, of all that were read of the kind."
+    long = site.table(f"lenses/{key}-aspects", Table("What documents say on it, by kind of review", columns, shown, note))
+    return spread(long, columns[:2], "class", "text")
+
+
+def _told(row: Row | None, n_reviews: int) -> Row:
+    """Return the share of reviews with an aspect; of a kind that was read and does not speak of it, none of its base."""
+    n_with, n_extracts = (row["n_with"], row["n_extracts"]) if row else (0, 0)
+    return {"text": Share(n_with, n_reviews).text(), "n_extracts": n_extracts}
 
 
 def _figures(site: Site, key: str, rows: Sequence[Row], classes: Classes) -> list[Figure]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.evaluate.accuracy import ALL, read_accuracy
 from pipeline.report.site import Site
+from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
 from pipeline.report.wording import in_words
 
@@ -52,7 +53,7 @@ def _accuracy(site: Site, rows: Sequence[Mapping[str, str]]) -> Table:
             "precision": _share(row["precision"]),
             "recall": _share(row["recall"]),
             "value": _share(row["value"]),
-            "interval": f"{float(row['low']):.2f} to {float(row['high']):.2f}" if row["low"] else "too few labels",
+            "interval": _interval(row["low"], row["high"]),
         }
         for row in rows
         if row["measure"] in MEASURES and int(row["n_labels"])
@@ -63,11 +64,19 @@ def _accuracy(site: Site, rows: Sequence[Mapping[str, str]]) -> Table:
         Column("n_labels", "Labels", "number"),
         Column("precision", "Right, of what is found"),
         Column("recall", "Found, of what is there"),
-        Column("value", "Both in one (F1), or share right"),
-        Column("interval", "95% interval"),
+        Column("value", "Both in one, or share right"),
+        Column("interval", "95% interval of that"),
     )
-    note = "Measured on documents that nobody who wrote rules or fitted models had read, labelled by hand."
+    note = (
+        "Measured on documents that nobody who wrote rules or fitted models had read, labelled by hand. 1 is all, 0 none. "
+        "“Both in one” is the harmonic mean of the two before it (F1)."
+    )
     return site.table("method/accuracy", Table("How far what is found here is right, by kind of document", columns, shown, note))
+
+
+def _interval(low: str, high: str) -> str:
+    """Return the interval; drawn anew from a handful of labels that all agree it has no width, and tells nothing."""
+    return f"{float(low):.2f} to {float(high):.2f}" if low and float(low) < float(high) else "too few labels"
 
 
 def _share(text: str) -> str:
@@ -102,15 +111,19 @@ def _runs(site: Site) -> Table:
     return site.table("method/runs", Table("The run that made this", columns, rows))
 
 
+def _in_words(row: Row) -> Row:
+    return row | {"kind": in_words(row["kind"]), "stage": in_words(row["stage"])}
+
+
 def _problems(site: Site) -> None:
     source = site.source
-    files = [row | {"kind": in_words(row["kind"])} for row in source.named("problem_files")]
-    kinds = [row | {"kind": in_words(row["kind"])} for row in source.named("problems")]
-    about = (Column("path", "File"), Column("stage", "Stage"), Column("kind", "Kind"), Column("detail", "Reason"))
+    files = [_in_words(row) for row in source.named("problem_files")]
+    kinds = [_in_words(row) for row in source.named("problems")]
+    about = (Column("path", "File"), Column("stage", "Met while"), Column("kind", "Problem"), Column("detail", "Reason"))
     counted = (
-        Column("kind", "Kind"),
-        Column("stage", "Stage"),
-        Column("n", "Problems", "number"),
+        Column("kind", "Problem"),
+        Column("stage", "Met while"),
+        Column("n", "How often", "number"),
         Column("n_documents", "Documents or files", "number"),
     )
     site.page(

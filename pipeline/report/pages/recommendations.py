@@ -47,7 +47,7 @@ def build(site: Site) -> None:
         source.by("recommendation_id", source.named("ask_causes")),
     )
     asks, groups = source.named("asks"), source.named("ask_groups")
-    listings = [*_by_sector(asks), *_by_kind(asks)]
+    listings = [*_by_sector(asks), *_by_kind(asks), *_by_theme(site, asks)]
     _index(site, asks, groups, listings)
     members = source.by("group_id", [ask for ask in asks if ask["group_id"]])
     for group, title in zip(groups, titles(groups), strict=True):
@@ -95,6 +95,7 @@ def _index(site: Site, asks: Sequence[Row], groups: Sequence[Row], listings: Seq
         n_forms=sum(bool(ask["is_form"]) for ask in asks), n_answered=sum(ask["n_answers"] > 0 for ask in asks),
         sectors=[listing for listing in listings if listing.slug.startswith("to-")],
         kinds=[listing for listing in listings if listing.slug.startswith("kind-")],
+        themes=[listing for listing in listings if listing.slug.startswith("theme-")], areas=_by_area(site, asks),
         list_path=_list_path,
     )  # fmt: skip
 
@@ -162,7 +163,7 @@ def _by_sector(asks: Iterable[Row]) -> list[Listing]:
     return [
         Listing(f"to-{sector}", f"Recommendations to {label}", label, rows)
         for sector, rows in sorted(found.items(), key=lambda item: (item[0] == "unspecified", item[0]))
-        for label in [in_words(sector) if sector != "unspecified" else "nobody in particular"]
+        for label in [in_words(sector) if sector != "unspecified" else "nobody by name"]
     ]
 
 
@@ -171,9 +172,35 @@ def _by_kind(asks: Iterable[Row]) -> list[Listing]:
     for ask in asks:
         found[ask["ask_kind"]].append(ask)
     return [
-        Listing(f"kind-{kind}", f"Asks of the kind “{in_words(kind)}”", in_words(kind), rows)
+        Listing(f"kind-{kind}", f"Requests to act of the kind “{in_words(kind)}”", in_words(kind), rows)
         for kind, rows in sorted(found.items())
     ]
+
+
+def theme_slug(theme_id: str) -> str:
+    """Return what the list of a theme's recommendations is called."""
+    return f"theme-{theme_id}"
+
+
+def _by_theme(site: Site, asks: Iterable[Row]) -> list[Listing]:
+    """Return the recommendations of each theme that has any, those with most first."""
+    known = {ask["recommendation_id"]: ask for ask in asks}
+    found = site.source.by("theme_id", [row for row in site.source.named("ask_themes") if row["recommendation_id"] in known])
+    made = [
+        Listing(
+            theme_slug(key), f"Recommendations on the theme “{label}”", label, [known[row["recommendation_id"]] for row in rows]
+        )
+        for key, rows in found.items()
+        for label in [site.source.themes[key]["label"]]
+    ]
+    return sorted(made, key=lambda listing: (-len(listing.rows), listing.label, listing.slug))
+
+
+def _by_area(site: Site, asks: Iterable[Row]) -> list[tuple[str, str, int]]:
+    """Return the areas with the pages on which their recommendations stand and how many these are, by name."""
+    shown = (ask for ask in asks if ask["is_compared"] and not ask["is_form"])
+    found = Counter(ask["area_code"] for ask in shown if ask["area_code"] in site.source.areas)
+    return sorted((site.source.areas[code]["name"], f"areas/{code}.html#asked", n) for code, n in found.items())
 
 
 def _list_path(listing: Listing, part: int = 1) -> str:
@@ -230,7 +257,7 @@ def _listed(site: Site, ask: Row, groups: Mapping[str, Row]) -> Row:
 
 def _elsewhere(group: Row) -> str:
     matter = f" on {group['matter'][:1].lower()}{group['matter'][1:]}" if group["matter"] else ""
-    return f"{_counted(group['n_recommendations'], 'ask')}{matter}"
+    return f"{_counted(group['n_recommendations'], 'request')}{matter}"
 
 
 def _span(rows: Sequence[Row]) -> str:

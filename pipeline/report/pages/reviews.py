@@ -5,6 +5,7 @@ Whom a review is about is told by no row of people, since none are published: on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from pipeline.counting import Share
 from pipeline.export.policy import policy
 from pipeline.report.naming import ROLES, STATUSES, TYPES, kind_words
 from pipeline.report.pages import awaited
+from pipeline.report.pages.disputed import Saying, sayings
 from pipeline.report.parts import Parts, part_path
 from pipeline.report.quotes import Quote
 from pipeline.report.shelves import Shelf, shelved
@@ -24,6 +26,7 @@ from pipeline.report.wording import day, in_words
 
 INDEX = "reviews/index.html"
 NO_NEWS = "none known"
+_TYPE_IN_BRACKETS = re.compile(rf"\(({'|'.join(TYPES)})(?= of |,)")
 # seen from the review that has the link, and from the other one
 _RELATIONS = {
     "same_case": ("It is about the same case as", "It is about the same case as"),
@@ -31,7 +34,7 @@ _RELATIONS = {
     "disputes": ("It disputes", "A later review disputes it:"),
     "supersedes": ("It takes the place of", "A later review takes its place:"),
 }
-# what a later review means for the statements of an earlier one: which single ones are meant cannot be told
+# what a later review means for the statements of an earlier one, where it names no paragraph of it
 WEIGHS = {
     "disputes": "Which single statements are disputed could not be told: read all of them beside the later review.",
     "supersedes": "Its statements no longer stand by themselves: read the later review first.",
@@ -89,6 +92,16 @@ class Related:
     path: str
     reason: str
     weighs: str
+    sayings: Sequence[Saying] = ()  # what the later review says of numbered paragraphs of the earlier one
+
+    @property
+    def statements(self) -> list[Quote]:
+        """What was found in those paragraphs, each sentence once."""
+        found: dict[str, Quote] = {}
+        for saying in self.sayings:
+            for quote in saying.statements:
+                found.setdefault(quote.text, quote)
+        return list(found.values())
 
 
 def build(site: Site) -> None:
@@ -115,6 +128,7 @@ class _Known:
         self.causes = source.by("document_id", source.named("review_causes"))
         self.asked = source.by("document_id", source.named("review_recommendations"))
         self.links = source.rows("select * from review_links order by review_id, other_review_id, relation")
+        self.sayings = sayings(site, self.parts, self.document_names)
 
 
 # --- one review -----------------------------------------------------------------------------------------------------
@@ -134,24 +148,24 @@ def _page(site: Site, review: Row, name: str, known: _Known) -> None:
         facts=facts(review),
         area_path=f"areas/{area}.html" if area in site.source.areas else None,
         told=told,
-        related=related(review_id, known.links, known.names),
+        related=related(review_id, known.links, known.names, known.sayings),
     )
 
 
 def facts(review: Row) -> list[tuple[str, str]]:
-    """Return what is known of a review, in words."""
-    made = [
+    """Return what is known of a review, in words; of most it is not told under what it was held, or how."""
+    made: list[tuple[str, str | None]] = [
         ("Type", TYPES[review["review_type"]][0]),
         ("Area", review["area_name"] or "none, or it could not be told"),
-        ("Board or partnership", review["board"] or "none, or it could not be told"),
-        ("Held under", review["statutory_basis"] or "not stated"),
-        ("Method", review["method"] or "not stated"),
+        ("Board or partnership", review["board"]),
+        ("Held under", review["statutory_basis"]),
+        ("Method", review["method"]),
         ("Status", STATUSES[review["status"]]),
-        ("Announced", day(review["announced_on"])),
+        ("Announced", day(review["announced_on"]) if review["announced_on"] else None),
     ]
     if review["expected_on"] or review["status"] in ("announced", "under_way"):
         made.append(("Expected", day(review["expected_on"])))
-    return [*made, ("Published", day(review["published_on"]))]
+    return [(label, words) for label, words in [*made, ("Published", day(review["published_on"]))] if words]
 
 
 def _told(site: Site, row: Row, known: _Known) -> Told:
@@ -211,7 +225,9 @@ def answers(known: Sequence[Mapping[str, object]] | None) -> str:
     return "; ".join(dict.fromkeys(told)) or NO_NEWS
 
 
-def related(review_id: str, links: Iterable[Row], names: Mapping[str, str]) -> list[Related]:
+def related(
+    review_id: str, links: Iterable[Row], names: Mapping[str, str], said: Mapping[tuple[str, str], Sequence[Saying]]
+) -> list[Related]:
     """Return how a review stands to others, seen from it, with what that means for what its documents say."""
     made = []
     for link in links:
@@ -219,10 +235,16 @@ def related(review_id: str, links: Iterable[Row], names: Mapping[str, str]) -> l
         if review_id in ends:
             place = ends.index(review_id)
             other = ends[1 - place]
-            weighs = WEIGHS.get(link["relation"], "") if place == 1 else ""
+            told = said.get((link["review_id"], link["other_review_id"]), ()) if link["relation"] == "disputes" else ()
+            weighs = WEIGHS.get(link["relation"], "") if place == 1 and not told else ""
             words = _RELATIONS[link["relation"]][place]
-            made.append(Related(words, names[other], f"reviews/{other}.html", link["reason"], weighs))
+            made.append(Related(words, names[other], f"reviews/{other}.html", _reason(link["reason"]), weighs, told))
     return made
+
+
+def _reason(reason: str) -> str:
+    """Return why a link is thought to be, with types of reviews in words: the reason ends in the other review's, in brackets."""
+    return _TYPE_IN_BRACKETS.sub(lambda found: f"({TYPES[found[1]][0].lower()}", reason)
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pipeline.counting import FEWEST_UNITS, Share
 from pipeline.report import charts
 from pipeline.report.classes import Classes
+from pipeline.report.pages.recommendations import theme_slug
+from pipeline.report.pages.theme_failings import Failings
 from pipeline.report.site import Figure, Site
 from pipeline.report.source import Row, Source
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import in_words
+from pipeline.report.wording import in_words, sentence_case
 
 INDEX = "themes/index.html"
 _SHOWN_IN_CHART = 15
 _DIRECTIONS = {
-    "rise": "More of these reviews report it in later years of practice than in earlier ones, by more than chance explains.",
-    "fall": "Fewer of these reviews report it in later years of practice than in earlier ones, by more than chance explains.",
+    "rise": "More of these reviews speak of it in later years of practice than in earlier ones, by more than chance explains.",
+    "fall": "Fewer of these reviews speak of it in later years of practice than in earlier ones, by more than chance explains.",
     "no change shown": "No rise or fall over the years of practice can be told from chance.",
     "not testable": "There are too few years or reviews to tell a rise or fall from chance.",
 }
@@ -42,9 +44,10 @@ class Asked:
 def build(site: Site) -> None:
     """Add the list of themes and a page for each."""
     asked, classes = _asked(site.source), Classes(site.source)
-    _index(site)
+    failings = Failings(site.source, classes)
+    _index(site, failings)
     for theme in site.source.themes.values():
-        _page(site, theme, asked, classes)
+        _page(site, theme, asked, classes, failings)
 
 
 def path(theme_id: str) -> str:
@@ -74,36 +77,36 @@ def _asked(source: Source) -> Asked:
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def _index(site: Site) -> None:
-    themes = [_listed(theme) for theme in site.source.themes.values()]
+def _index(site: Site, failings: Failings) -> None:
+    themes = [_listed(theme, failings) for theme in failings.in_order()]
     columns = (
         Column("label", "Theme"),
-        Column("n_documents", "Documents", "number"),
-        Column("n_areas", "Areas", "number"),
-        Column("first", "First year of practice"),
-        Column("last", "Last year of practice"),
+        *(Column(name, sentence_case(name)) for name in failings.names),
+        Column("n_documents", "Documents that speak of it at all", "number"),
         Column("holds", "Does it hold?"),
         Column("rests", "Rests on"),
     )
-    table = Table("All themes, those in the most documents first", columns, themes)
-    shown = [theme for theme in themes if theme["is_stable"]][:_SHOWN_IN_CHART]
-    figure = _index_chart(site, shown) if shown else None
+    note = "Of each kind of review: how many report a failing that belongs to the theme, of those read. Kinds are not added up."
+    table = Table("All themes, those in which most reviews report a failing first", columns, themes, note)
+    shown = [theme for theme in themes if theme["is_stable"]]
     counts = site.source.named("counts")[0]
     site.page(
         INDEX, "themes.html", "Themes: what recurs", (), "themes recurring what recurs",
-        table=site.table("themes/all", table), figure=figure, counts=counts, n_themes=len(themes),
+        table=site.table("themes/all", table), figure=_index_chart(site, shown, failings), counts=counts, n_themes=len(themes),
         n_stable=sum(theme["is_stable"] for theme in themes),
     )  # fmt: skip
 
 
-def _listed(theme: Row) -> Row:
-    return theme | {
-        "label_path": path(theme["theme_id"]),
-        "first": theme["first_on"].year if theme["first_on"] else None,
-        "last": theme["last_on"].year if theme["last_on"] else None,
-        "holds": "holds" if theme["is_stable"] else "unstable",
-        "rests": rests_on(theme) or "several areas and publishers",
-    }
+def _listed(theme: Row, failings: Failings) -> Row:
+    return (
+        theme
+        | {
+            "label_path": path(theme["theme_id"]),
+            "holds": "holds" if theme["is_stable"] else "unstable",
+            "rests": rests_on(theme) or "several areas and publishers",
+        }
+        | {name: f"{n} of {base}" for name, n, base in failings.of(theme["theme_id"])}
+    )
 
 
 def rests_on(theme: Row) -> str:
@@ -111,31 +114,40 @@ def rests_on(theme: Row) -> str:
     return f"{in_words(theme['rests_on'])}" if theme["rests_on"] else ""
 
 
-def _index_chart(site: Site, shown: Sequence[Row]) -> Figure:
-    drawn = charts.bars(shown, "label", "n_documents", "Documents", _told_bars(shown))
-    columns = (Column("label", "Theme"), Column("n_documents", "Documents", "number"))
-    table = Table("Documents in which a theme is found", columns, shown)
-    title = f"“{shown[0]['label']}” is found in the most documents"
-    measure = (
-        "Documents with at least one statement of the theme, of all documents in scope, of all kinds and years. "
-        "Only themes that hold are shown."
-    )
+def _index_chart(site: Site, themes: Sequence[Row], failings: Failings) -> Figure | None:
+    """Return the themes in the kind of review of which most were read: bars of several kinds would have several bases."""
+    if not themes or not failings.names:
+        return None
+    name, base = max(((name, base) for name, _, base in failings.of(themes[0]["theme_id"])), key=lambda held: held[1])
+    rows = [
+        {"label": theme["label"], "label_path": theme["label_path"], "n": _of(failings, theme, name), "text": theme[name]}
+        for theme in themes
+    ]
+    shown = sorted((row for row in rows if row["n"]), key=lambda row: -row["n"])[:_SHOWN_IN_CHART]
+    if not shown:
+        return None
+    told = f"Bars of {name} by theme: " + "; ".join(f"{row['label']} {row['text']}" for row in shown)
+    drawn = charts.bars(shown, "label", "n", f"{sentence_case(name)} that report a failing, of {base}", told)
+    columns = (Column("label", "Theme"), Column("text", f"{sentence_case(name)} that report a failing in it"))
+    table = Table(f"Themes in {name}", columns, shown)
+    title = f"“{shown[0]['label']}” is where most {name} report failings"
+    measure = f"Of the {base} {name} read, how many report a failing that belongs to a theme. Only themes that hold are shown."
     return site.figure("themes/in-most-documents", title, measure, drawn, table)
 
 
-def _told_bars(shown: Sequence[Row]) -> str:
-    return "Bars of documents by theme: " + "; ".join(f"{row['label']} {row['n_documents']}" for row in shown)
+def _of(failings: Failings, theme: Row, name: str) -> int:
+    return next(n for kind, n, _ in failings.of(theme["theme_id"]) if kind == name)
 
 
 # --- one theme ------------------------------------------------------------------------------------------------------
 
 
-def _page(site: Site, theme: Row, asked: Asked, classes: Classes) -> None:
+def _page(site: Site, theme: Row, asked: Asked, classes: Classes, failings: Failings) -> None:
     key = theme["theme_id"]
     site.page(
         path(key), "theme.html", theme["label"][:1].upper() + theme["label"][1:], (("Themes", INDEX),),
         " ".join(theme["keywords"] or ()),
-        theme=theme, rests=rests_on(theme), kinds=asked.kinds.get(key, ()),
+        theme=theme, rests=rests_on(theme), failing=failings.told(key), kinds=asked.kinds.get(key, ()),
         codes=asked.codes.get(key, ()), events=_events(site.source, asked.events.get(key, ())),
         exemplars=[site.quote(row["extract_kind"], row["extract_id"]) for row in asked.exemplars.get(key, ())],
         n_areas=len({row["area_code"] for row in asked.areas.get(key, ())}),
@@ -143,6 +155,8 @@ def _page(site: Site, theme: Row, asked: Asked, classes: Classes) -> None:
         areas=_areas(site, theme, asked.areas.get(key, ()), classes),
         causes=[(in_words(row["level"]), site.quote("cause", row["cause_id"])) for row in asked.causes.get(key, ())],
         agencies=_agencies(site, theme, asked.agencies.get(key, ()), classes),
+        n_asks=sum(row["n"] for row in asked.kinds.get(key, ()) if row["extract_kind"] == "recommendation"),
+        all_asks=f"recommendations/{theme_slug(key)}.html",
         asks=[row | {"quote": site.quote("recommendation", row["recommendation_id"])} for row in asked.asks.get(key, ())],
     )  # fmt: skip
 
@@ -174,18 +188,19 @@ def _trend(site: Site, theme: Row, name: str, rows: Sequence[Row]) -> Figure:
     told = "; ".join(f"{row['year']}: {row['text']}" for row in shown)
     columns = (
         Column("year", "Year of practice"),
-        Column("n_with", "With it", "number"),
+        Column("n_with", "That speak of it", "number"),
         Column("n_reviews", "Reviews", "number"),
         Column("text", "Share"),
     )
     first, last = shown[0]["year"], shown[-1]["year"]
     table = Table(f"{name[:1].upper()}{name[1:]} with this theme, by year of practice", columns, shown)
     measure = (
-        f"Share of {name} read here that report it, practice of {first} to {last}, with 95% Wilson intervals; "
+        f"Share of {name} read here that speak of it, of what fell short or of what went well, practice of {first} to {last}, "
+        "with 95% Wilson intervals; "
         f"years with fewer than {FEWEST_UNITS} are left out of the chart."
     )
     slug = f"themes/{theme['theme_id']}-{rows[0]['review_type']}-{rows[0]['framework_id']}"
-    return site.figure(slug, f"How often {name} report it", measure, charts.shares_over_time(shown, f"By year: {told}"), table)
+    return site.figure(slug, f"How often {name} speak of it", measure, charts.shares_over_time(shown, f"By year: {told}"), table)
 
 
 def _areas(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> Table | None:
@@ -195,6 +210,7 @@ def _areas(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> Tab
             "area": site.source.areas[row["area_code"]]["name"] if row["area_code"] in site.source.areas else row["area_name"],
             "area_path": f"areas/{row['area_code']}.html" if row["area_code"] in site.source.areas else None,
             "class": classes.name(row, row["n_reviews"]),
+            "failing": f"{row['n_failing']} of {row['n_reviews']}",
             "base": f"{row['n_with']} of {row['n_reviews']}",
             "years": f"{row['first_year']}" + (f" to {row['last_year']}" if row["last_year"] != row["first_year"] else ""),
         }
@@ -205,12 +221,14 @@ def _areas(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> Tab
     columns = (
         Column("area", "Area"),
         Column("class", "Kind of review"),
-        Column("base", "Reviews that report it, of those read"),
+        Column("failing", "Report a failing, of those read"),
+        Column("n_failures", "Statements of failings", "number"),
+        Column("base", "Speak of it at all, of those read"),
         Column("years", "Years of practice"),
-        Column("n_extracts", "Statements", "number"),
     )
     caption = "Where documents report this, by name of the area"
-    return site.table(f"themes/{theme['theme_id']}-areas", Table(caption, columns, shown))
+    note = "Documents that speak of it at all may tell only of what went well, or ask for something."
+    return site.table(f"themes/{theme['theme_id']}-areas", Table(caption, columns, shown, note))
 
 
 def _agencies(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> Table | None:
@@ -228,7 +246,7 @@ def _agencies(site: Site, theme: Row, rows: Sequence[Row], classes: Classes) -> 
     columns = (Column("name", "Body or kind of body"), Column("class", "In"), Column("n_reviews", "Reviews", "number"))
     caption = "Bodies whose action the statements describe"
     note = (
-        "Bodies that documents name as responsible in a statement of this theme. "
+        "Bodies whose own action a statement of a failing in this theme describes, as a program read it: no verdict on any. "
         "Kinds of review differ in which bodies they look at, so a body that is not here may not have been looked at."
     )
     return site.table(f"themes/{theme['theme_id']}-bodies", Table(caption, columns, shown, note))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.counting import Share
+from pipeline.counting import FEWEST_UNITS, Share
 from pipeline.report import charts
 from pipeline.report.classes import Classes, type_name
 from pipeline.report.naming import told_apart
 from pipeline.report.quotes import Quote
 from pipeline.report.site import Figure, Site
 from pipeline.report.source import Row
-from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import day, in_words
+from pipeline.report.tabulate import Column, Table, spread
+from pipeline.report.wording import day, in_words, percent
 
 PATH = "why.html"
 STEPS = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)  # shares of failures explained, as the chart groups reviews
@@ -33,9 +33,13 @@ def build(site: Site) -> None:
     rows = site.source.named("why_reviews")
     by_class = site.source.by("class", [row | {"class": classes.name(row)} for row in rows])
     examples = site.source.by("level", site.source.named("why_examples"))
+    names = _names(site, rows)
     site.page(
         PATH, "why.html", "Why: which reviews explain, and which only describe", (), "why causes explained reasons",
-        parts=[(name, _summary(held), _chart(site, name, held), _reviews(site, name, held)) for name, held in by_class.items()],
+        summary=_in_short(site, by_class),
+        parts=[
+            (name, _summary(held), _chart(site, name, held), _reviews(site, name, held, names)) for name, held in by_class.items()
+        ],
         levels=_levels(site, classes, by_class),
         examples=[(in_words(level), LEVELS[level], _quotes(site, held)) for level, held in examples.items()],
     )  # fmt: skip
@@ -49,6 +53,30 @@ def _summary(rows: Sequence[Row]) -> str:
     """Return in words how many reviews give a cause for any failure."""
     told = [row for row in rows if row["n_failures"]]
     return Share(sum(row["n_explained"] > 0 for row in told), len(told)).text()
+
+
+def _of_failings(rows: Sequence[Row]) -> str:
+    n, base = sum(row["n_explained"] for row in rows), sum(row["n_failures"] for row in rows)
+    return f"{n:,} of {base:,} ({percent(n / base)})" if base >= FEWEST_UNITS else f"{n} of {base}"
+
+
+def _in_short(site: Site, by_class: Mapping[str, Sequence[Row]]) -> Table:
+    """Return how many reviews of each kind give a cause for any failure, and for how many of all their failures."""
+    rows = [
+        {
+            "class": f"{name[:1].upper()}{name[1:]}",
+            "reviews": _summary(held),
+            "failures": _of_failings(held),
+        }
+        for name, held in by_class.items()
+    ]
+    columns = (
+        Column("class", "Kind of review"),
+        Column("reviews", "Give a reason for at least one failing, of those that tell of any"),
+        Column("failures", "Failings with a reason, of all that they tell of"),
+    )
+    note = "Failings of one review are alike and no sample of their own, so their share has no interval."
+    return site.table("why/kinds", Table("How far reviews say why, by kind", columns, rows, note))
 
 
 def _chart(site: Site, name: str, rows: Sequence[Row]) -> Figure | None:
@@ -80,8 +108,12 @@ def _slug(name: str) -> str:
     return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
-def _reviews(site: Site, name: str, rows: Sequence[Row]) -> Table:
-    names = told_apart((row["review_id"], _name(row), day(site.source.reviews[row["review_id"]]["published_on"])) for row in rows)
+def _names(site: Site, rows: Sequence[Row]) -> dict[str, str]:
+    """Return by id short names of the reviews, of which no two on the page are alike."""
+    return told_apart((row["review_id"], _name(row), day(site.source.reviews[row["review_id"]]["published_on"])) for row in rows)
+
+
+def _reviews(site: Site, name: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
     shown = [
         row
         | {
@@ -112,14 +144,17 @@ def _name(row: Row) -> str:
 
 
 def _levels(site: Site, classes: Classes, by_class: dict[str, list[Row]]) -> Table:
+    found = {(row["level"], classes.name(row)): row["n_with"] for row in site.source.named("why_levels")}
+    levels = [level for level in LEVELS if any(each == level for each, _ in found)]
     shown = [
         {
-            "level": in_words(row["level"]),
-            "meaning": LEVELS[row["level"]],
-            "class": classes.name(row),
-            "text": Share(row["n_with"], len(by_class[classes.name(row)])).text(),
+            "level": in_words(level),
+            "meaning": LEVELS[level],
+            "class": name,
+            "text": Share(found.get((level, name), 0), len(rows)).text(),
         }
-        for row in site.source.named("why_levels")
+        for level in levels
+        for name, rows in by_class.items()
     ]
     columns = (
         Column("level", "Level of cause"),
@@ -127,4 +162,6 @@ def _levels(site: Site, classes: Classes, by_class: dict[str, list[Row]]) -> Tab
         Column("class", "In"),
         Column("text", "Reviews that give such a cause"),
     )
-    return site.table("why/levels", Table("Where documents see the causes", columns, shown))
+    note = "Reviews that give a cause of the level, of all that were read of the kind."
+    long = site.table("why/levels", Table("Reviews that give a cause of each level, by kind of review", columns, shown, note))
+    return spread(long, columns[:2], "class", "text")
