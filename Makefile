@@ -89,8 +89,9 @@ compare: setup ## Two areas side by side, as Word and Excel: make compare A="Tar
 	@$(RUN) compare --a "$(A)" --b "$(B)" --database "$(INTO)/reviews.duckdb" --into "$(INTO)/compare" \
 	  $(if $(wildcard $(DOCUMENTS)/register),--register "$(DOCUMENTS)/register")
 
-briefing: setup ## Two pages on one area, as Word: make briefing AREA="Tarnbridge" [INTO=run]
-	@$(RUN) briefing --area "$(AREA)" --database "$(INTO)/reviews.duckdb" --into "$(INTO)/briefing.docx"
+briefing: setup ## Two pages on one area, as Word: make briefing AREA="Tarnbridge" [INTO=run] [DOCUMENTS=folder]
+	@$(RUN) briefing --area "$(AREA)" --database "$(INTO)/reviews.duckdb" --into "$(INTO)/briefing.docx" \
+	  $(if $(wildcard $(DOCUMENTS)/register),--register "$(DOCUMENTS)/register")
 
 dictionary: setup ## Write docs/data-dictionary.md from the comments of the schema
 	@$(RUN) dictionary

@@ -27,7 +27,7 @@ from typer.testing import CliRunner
 
 from pipeline import export, store
 from pipeline import records as r
-from pipeline.export import masking_sql, policy, published, safe_places, tabular, workbook
+from pipeline.export import policy, published, safe_places, tabular, workbook
 from pipeline.export.catalogue import catalogue
 from pipeline.export.names import Names, Private
 from pipeline.records import ContractError, ReviewsError

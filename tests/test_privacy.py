@@ -11,7 +11,8 @@ from pipeline.masking import BLOCK, Masker
 from pipeline.paths import MODELS
 from pipeline.privacy import merged, private_spans
 from pipeline.privacy.dates import days
-from pipeline.privacy.people import look, pseudonyms
+from pipeline.privacy.look import look
+from pipeline.privacy.people import pseudonyms
 from pipeline.privacy.vocabulary import is_english, is_given
 from pipeline.private_cues import private_cues
 from pipeline.records import LexiconError

@@ -271,7 +271,7 @@ def test_schools_and_placements_are_masked(marked, why):
 
 # --- a whole finding ------------------------------------------------------------------------------------------------
 
-FINDINGS = ("finding_marked.txt",)
+FINDINGS = ("finding_marked.txt", "finding_reasons.txt", "finding_schedule.txt")
 
 
 @pytest.mark.parametrize("name", FINDINGS)

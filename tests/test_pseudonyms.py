@@ -102,7 +102,8 @@ def tables(database: Path) -> dict[str, Table]:
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
         asked = "select table_name from information_schema.tables where table_schema = 'main' order by 1"
         for (name,) in connection.execute(asked).fetchall():
-            rows = connection.execute(f'select * from "{name}"').fetchall()
+            # the rows of a view come in no order
+            rows = sorted(connection.execute(f'select * from "{name}"').fetchall(), key=str)
             made[name] = ([column[0] for column in connection.description or ()], rows)
     return made
 

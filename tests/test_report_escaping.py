@@ -156,6 +156,16 @@ def read(site: Path) -> dict[str, Tags]:
     return pages(site)
 
 
+def test_what_would_run_is_seen() -> None:
+    """The reader of pages finds each of the hostile texts that is a tag, where it is not escaped."""
+    found = [Tags(f"<p>{text}</p>").tags[1:] for text in HOSTILE if "<" in text]
+    assert sum(bool(tags) for tags in found) >= 5
+    assert [tag for tags in found for tag, attributes in tags if any(name.startswith("on") for name in attributes)] == [
+        "img",
+        "svg",
+    ]
+
+
 def test_the_whole_site_is_made(read: dict[str, Tags], site: Path) -> None:
     assert len(read) > 60
     assert (site / "downloads/meeting-briefing.docx").exists() and (site / "search.html").exists()

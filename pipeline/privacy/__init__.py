@@ -15,7 +15,8 @@ from pipeline.paths import MODELS
 from pipeline.privacy.dates import death_spans
 from pipeline.privacy.follow import Follower
 from pipeline.privacy.homes import identifying
-from pipeline.privacy.people import Names, Seen, Words, by_cues, by_given_names, by_recogniser, look, parts, pseudonyms
+from pipeline.privacy.look import Seen, look
+from pipeline.privacy.people import Names, Words, by_cues, by_given_names, by_recogniser, parts, pseudonyms
 from pipeline.privacy.spans import Place, Span, merged
 from pipeline.privacy.vocabulary import MODEL, known_names, ordinary_words, words_of
 from pipeline.private_cues import PrivateCue, private_cues

@@ -158,10 +158,12 @@ def _told_next(text: str, found: Sequence[Day], other: set[Day], cue: DateCue) -
     """Yield days of which the sentence tells no death, but the next one does without a day of its own."""
     starts = [day.start for day in found]
     for number, day in enumerate(found):
+        if day in other or not _ON.search(text[max(0, day.start - 40) : day.start]):
+            continue
         sentences = _END_OF_SENTENCE.split(text[day.end : day.end + 2 * _REACH])
         behind = day.end + sum(map(len, sentences[:3])) + 4
         is_last = number + 1 == len(found) or starts[number + 1] > behind
-        if day not in other and is_last and _ON.search(text[: day.start][-40:]) and any(p.search(one) for p in cue.deaths for one in sentences[1:3]):
+        if is_last and any(pattern.search(one) for pattern in cue.deaths for one in sentences[1:3]):
             yield day
 
 

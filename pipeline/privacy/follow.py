@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from pipeline.privacy.people import Names, Seen, Words
+from pipeline.privacy.look import Seen
+from pipeline.privacy.people import Names, Words
 from pipeline.privacy.spans import Span
 from pipeline.privacy.vocabulary import WORD, is_english
 from pipeline.private_cues import UPPER
@@ -97,8 +98,10 @@ class Follower:
         if seen.bodies.overlaps(start, end):
             is_joined = bool(_JOINED.match(text[end : end + 12])) and part not in self._words.known
             return is_joined or self._is_beside(text, start, end)
-        if part not in self._ordinary:
-            return True
+        return part not in self._ordinary or self._is_name_of_a_word(text, start, end, part)
+
+    def _is_name_of_a_word(self, text: str, start: int, end: int, part: str) -> bool:
+        """Whether a part of a name that is also a word stands as a name does."""
         before, behind = text[max(0, start - 12) : start], text[end : end + 12]
         if part in self._words.cues.months and (re.search(r"\d(?:st|nd|rd|th)?(?: of)? $", before) or re.match(r",? \d", behind)):
             return False
@@ -108,7 +111,7 @@ class Follower:
             return True
         if _ARTICLE.search(before) or (text[start:end].isupper() and end - start > 1):
             return False
-        if is_subject:
+        if part in self._subject:
             return True
         if part not in self._words.ordinary and part not in self._words.known:
             return bool(_VERB.match(behind)) or not re.match(r" [A-Z]", behind)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.privacy.people import Seen, Words
+from pipeline.privacy.look import Seen
+from pipeline.privacy.people import Words
 from pipeline.privacy.spans import Span
 from pipeline.privacy.vocabulary import WORD, is_english
 

@@ -11,27 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.privacy.look import Seen, is_never, runs
 from pipeline.privacy.recognise import recognised
-from pipeline.privacy.spans import Place, Places, Span
+from pipeline.privacy.spans import Place
 from pipeline.privacy.vocabulary import WORD, bare, is_english, is_given
 from pipeline.private_cues import UPPER, Cue, PrivateCue
 
 RECOGNISED = "spacy.person"
 PAIR = "privacy.given_name"
 _PAIR = re.compile(rf"(?<![\w’'-])([{UPPER}][\w’'-]+) (?:(?:[A-Z]\.? )|(?:[{UPPER}][\w’'-]+ )){{0,2}}([{UPPER}][\w’'-]+)")
-_BESIDE = re.compile(r"[ .]*(?: (?:de|da|dos?|del|du|van|von|der|den|bin|ibn|al|el|la|ap) )?")
-_JOINT = re.compile(r"(?: (?:and|&)| for| on| upon)(?: the)? ")
-
-
-@dataclass
-class Seen:
-    """What a document tells of one of its texts."""
-
-    text: str
-    bodies: Places  # named bodies and places
-    weak: Places  # what may be a body: mentions of agencies, of which some are names of persons
-    people: Places  # named for an office
-    spans: list[Span] = field(default_factory=list)
+_PARTICLE = 3  # letters of the longest small word that begins a name ("van", "ap")
 
 
 @dataclass
@@ -74,60 +63,19 @@ class Words:
         return is_word and not (is_given(plain) and title not in self.ordinary and title not in self.cues.never)
 
 
-def look(
-    text: str, mentions: Iterable[Place], cues: PrivateCue, known: frozenset[str] = frozenset(), *, is_closed: bool = True
-) -> Seen:
-    """Return what is public in a text; `mentions` are places of agencies in it, `known` words of bodies and areas."""
-    bodies: list[Place] = []
-    weak: list[Place] = []
-    for cue, pattern in cues.bodies:
-        for match in pattern.finditer(text):
-            joined, body = _parted(text, *match.span("public"), cues, known)
-            weak += [joined] if joined else []
-            (weak if cue.kind == "weak" else bodies).append(body)
-    for start, end in mentions:
-        is_body = any(word in cues.body_words for word in WORD.findall(text[start:end]))
-        (bodies if is_body else weak).append((start, end))
-    people: list[Place] = []
-    for cue, pattern in cues.people:
-        for match in () if cue.is_open_only and is_closed else pattern.finditer(text):
-            found = runs(text, *match.span("public"), cues)
-            people += found if cue.is_list else found[-1:]  # a name stands straight before or behind its office
-    body_places = Places(bodies)
-    people = [cut for place in people if (cut := _outside(text, place, bodies)) and not body_places.overlaps(*cut)]
-    return Seen(text, body_places, Places(weak), Places(people))
-
-
-def _outside(text: str, place: Place, bodies: Iterable[Place]) -> Place | None:
-    """A name of which the first words belong to a body that stands before it, without them; None where too little is left."""
-    inside = [end for start, end in bodies if start < place[1] and place[0] < end]
-    start = max([place[0], *inside])
-    words = [match for match in WORD.finditer(text, start, place[1])]
-    return (words[0].start(), place[1]) if words and (start == place[0] or len(words) > 1) else None
-
-
-def _parted(text: str, start: int, end: int, cues: PrivateCue, known: frozenset[str]) -> tuple[Place | None, Place]:
-    """Part what a body's name is only joined to ("Quoyle and the Lantern Hospital"), unless that is of bodies or areas too."""
-    joint = _JOINT.search(text, start, end)
-    if joint is None:
-        return None, (start, end)
-    before = [bare(word) for word in WORD.findall(text[start : joint.start()])]
-    if any(word in known or word in cues.body_words for word in before) or all(map(is_english, before)):
-        return None, (start, end)
-    return (start, joint.start()), (joint.end(), end)
-
-
 def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bool = False) -> Place | None:
     """Return the place of a name without the words at its ends that belong to none; it ends before a word of a sentence."""
     words = [(start + match.start(), start + match.end()) for match in WORD.finditer(text[start:end])]
-    while words and _is_never(text[slice(*words[0])], cues):
+    while words and is_never(text[slice(*words[0])], cues):
         words.pop(0)
     for number, place in enumerate(words):
         is_surname = is_subject and is_given(text[slice(*words[0])]) and text[slice(*place)].title() in cues.surnames_too
-        if number and _is_never(text[slice(*place)], cues) and not is_surname:
+        if number and is_never(text[slice(*place)], cues) and not is_surname:
             words = words[:number]
             break
     words = words if is_subject else _before_shouting(text, words)
+    while len(words) > 1 and text[slice(*words[0])].islower() and words[0][1] - words[0][0] > _PARTICLE:
+        words.pop(0)
     while words and text[words[-1][0]].islower():
         words.pop()
     if not words:
@@ -143,24 +91,6 @@ def _before_shouting(text: str, words: list[Place]) -> list[Place]:
         return words
     ends = (n for n, word in enumerate(surfaces) if n and is_english(word) and not is_given(word))
     return words[: next(ends, len(words))]
-
-
-def runs(text: str, start: int, end: int, cues: PrivateCue) -> list[Place]:
-    """Return the places of words that can belong to one name: capitalised, side by side, none that belongs to no name."""
-    made: list[Place] = []
-    last = -2
-    for match in WORD.finditer(text[start:end]):
-        if not match.group()[0].isupper() or _is_never(match.group(), cues):
-            continue
-        place = start + match.start(), start + match.end()
-        is_beside = made and last > 0 and _BESIDE.fullmatch(text, last, place[0])
-        made[-1:] = [(made[-1][0], place[1])] if is_beside else [*made[-1:], place]
-        last = place[1]
-    return made
-
-
-def _is_never(word: str, cues: PrivateCue) -> bool:
-    return bare(word) in cues.never
 
 
 def pseudonyms(text: str, cues: PrivateCue) -> set[str]:

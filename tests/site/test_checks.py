@@ -126,6 +126,11 @@ ON_PAPER = {
         'words, so that it has one line, and another, and perhaps even a third one</h2><p style="break-before: page">Words.</p>',
         "test_no_heading_stands_last_on_a_sheet",
     ),
+    "heading-on-two-sheets": (
+        '<div style="height: 200mm">Above</div><h2>One line of it<br style="display: block"><span style="display: block; '
+        'break-before: page">and another line</span></h2><p>Words.</p>',
+        "test_no_heading_stands_last_on_a_sheet",
+    ),
     "head-of-a-table": (
         '<div style="height: 200mm">Above</div><table><caption>Reviews</caption><thead><tr><th scope="col">Area</th></tr></thead>'
         '<tbody><tr style="break-before: page"><td>Elmsea</td></tr></tbody></table>',

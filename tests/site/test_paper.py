@@ -90,8 +90,12 @@ def _lowest_line(words: Any, boxes: Sequence[tuple[float, float, float, float]])
 
 
 def orphans(printed: Printed) -> Iterator[str]:
-    """Yield the headings, and heads of tables, that stand last on a sheet with nothing of theirs below."""
+    """Yield the headings, and heads of tables, that stand last on a sheet with nothing of theirs below, or on two sheets."""
     headings = {bare(block["text"]): block for block in printed.blocks if block["heading"] and bare(block["text"])}
+    paper = "".join(sheet.text for sheet in printed.sheets)
+    for text, block in headings.items():
+        if text in paper and not any(text in sheet.text for sheet in printed.sheets):
+            yield f"{printed.path}: on two sheets: {block['name']} “{block['text'].strip()[:80]}”"
     for number, sheet in enumerate(printed.sheets[:-1], start=1):
         for text, block in headings.items():
             # the same words may be those of a cell, a link or a button; what is read last need not be what stands lowest
