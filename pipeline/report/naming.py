@@ -79,9 +79,16 @@ def document_name(document: Row) -> str:
 def review_name(review: Row) -> str:
     """Return what a review is called: by its label, if it has one and is no inquest, with type, area and date."""
     kind = TYPES[review["review_type"]][0]
-    if review["label"] and review["review_type"] != "inquest":
-        return _by_facts(f"{kind}: {review['label']}", review)
-    return _by_facts(kind, review)
+    label = told_label(review["label"], review["review_type"])
+    return _by_facts(f"{kind}: {label}" if label else kind, review)
+
+
+def told_label(label: str | None, review_type: str) -> str:
+    """Return the label that a review is told by, empty where it has none that says anything.
+
+    That of an inquest may be the name of who died, and a label of which all is masked names nothing.
+    """
+    return label if label and review_type != "inquest" and any(letter.isalnum() for letter in label) else ""
 
 
 def _by_facts(kind: str, row: Row) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.comparison import Corpus
 from pipeline.report.classes import Classes
+from pipeline.report.naming import told_label
 from pipeline.report.source import Row, Source
 from pipeline.report.wording import day
 from pipeline.scopes import ReviewClass
@@ -140,10 +141,9 @@ def _named(units: Sequence[Row], classes: Classes) -> list[AreaReview]:
 
 
 def _first_name(unit: Row, classes: Classes) -> str:
-    # the label of an inquest may be the name of who died
-    label = f" “{unit['review_label']}”" if unit["review_label"] and unit["review_type"] != "inquest" else ""
-    name = classes.name(unit, 1).removesuffix(" (framework not known)")
-    return f"{name}{label}, {unit['practice_year'] or 'year not known'}"
+    label = told_label(unit["review_label"], unit["review_type"])
+    name = classes.name(unit, 1).removesuffix(" (framework not known)") + (f" “{label}”" if label else "")
+    return f"{name}, {unit['practice_year'] or 'year not known'}"
 
 
 def _published(name: str, unit: Row, at: int) -> str:
