@@ -14,10 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline import cli_briefing, paths
+from pipeline.counting import FEWEST_UNITS
 from pipeline.records import ReviewsError
 from pipeline.report import briefing, meeting
+from pipeline.report.classes import Classes
 from pipeline.report.pages import area_facts
 from pipeline.report.pages.area_facts import Facts
+from pipeline.report.pages.theme_failings import Failings
 from pipeline.report.paper import PAGE, Block, height, written
 from pipeline.report.site import Site
 from pipeline.report.source import Source
@@ -176,6 +179,39 @@ def test_the_meeting_briefing_asks_three_questions_of_facts(made: tuple[Site, Fa
     group = site.source.named("overview_recurring")[0]
     assert f"{group['n_reviews']} reviews" in questions[0].text
     assert height(found, meeting.SIZE) <= 735
+
+
+def test_the_meeting_briefing_ranks_failings_not_praise(made: tuple[Site, Facts]) -> None:
+    site, _ = made
+    found = meeting.blocks(site, ORIGIN)
+    failings = Failings(site.source, Classes(site.source))
+    expected = [
+        (f"{theme['label'][:1].upper()}{theme['label'][1:]}:", failings.told(theme["theme_id"])) for theme in failings.stable()
+    ]
+    bullets = [block for block in after(found, "What recurs") if block.kind == "bullet"]
+    assert bullets and [block.lead for block in bullets] == [lead for lead, _ in expected][: len(bullets)]
+    assert all(part in block.text for block, (_, told) in zip(bullets, expected, strict=False) for part in told)
+    (question,) = (block.text for block in after(found, "Three questions to ask") if block.text.startswith("Failings in"))
+    assert expected[0][0].removesuffix(":") in question and all(part in question for part in expected[0][1])
+
+
+@pytest.mark.parametrize("n_before", [FEWEST_UNITS, FEWEST_UNITS - 1])
+def test_the_meeting_briefing_calls_new_what_the_first_page_does(
+    n_before: int, made: tuple[Site, Facts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, _ = made
+    row = {
+        "theme_label": "sleeping arrangements", "is_new": True, "review_type": "scr", "framework_id": None,
+        "n_with_since": 3, "n_reviews_since": 9, "n_reviews_before": n_before,
+    }  # fmt: skip
+    rows = Source.rows
+
+    def asked(source: Source, question: str, *values: Any) -> list[dict[str, Any]]:
+        return [row] if "first_year_anywhere" in question else rows(source, question, *values)
+
+    monkeypatch.setattr(Source, "rows", asked)
+    told = texts(after(meeting.blocks(site, ORIGIN), "What is new"))
+    assert ("sleeping arrangements (3 of 9)" in told) == (n_before >= FEWEST_UNITS)
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

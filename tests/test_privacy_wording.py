@@ -84,6 +84,10 @@ PERSONS = (
     ("The death of [[Orrin ‘Ozzie’ Vasleigh]] was reported. [[Ozzie]] was ill.", "nick name between"),
     ("Witness\tPost\n[[Imogen Farquharson]]\tConsultant\n[[Adaeze Okafor]]\tNurse", "a table of witnesses"),
     ("cc: [[Ysolde Vasleigh]] (mother), Marlshire Council", "copies"),
+    ("Dr [[Ireland]] saw her. Dr [[Jory Ireland]] said so. It was found in Ireland.", "a surname that is a country"),
+    ("Dr [[A. Penhallow]] and Mr [[I Derrow]] were told.", "initials that are words"),
+    ("Ms [[A Brown]] was told.", "an initial and a surname that is a word"),
+    ("Mr [[Ward]] was told on the Ward.", "a surname that is a part of a hospital"),
     ("I read the statement of [[Adaeze Okafor]]. According to [[Okafor]] all was well.", "a statement"),
     ("I accept [[Farquharson]]’s account. [[Farquharson]] confirmed that nobody rang.", "a surname alone, never introduced"),
     ("In evidence [[Strakeley]] said that she rang. [[Strakeley]] told me that nobody came.", "a surname alone"),
@@ -302,3 +306,13 @@ OPEN_KINDS = (
 @pytest.mark.parametrize(("marked", "why"), OPEN_KINDS, ids=lambda value: value[:30])
 def test_office_holders_stay_in_documents_that_are_about_no_person(marked, why):
     assert wrong(marked, is_closed=False) == ([], []), why
+
+
+def test_where_nothing_tells_the_day_of_a_death_each_day_before_is_masked():
+    text = (
+        "On 22 June 2020 I commenced an investigation into the death of Orrin Vasleigh, aged 16. "
+        "On 2 January 2020 the referral was closed. The letter of 3 March 2021 was read."
+    )
+    (found,) = private_spans([text], frozenset())
+    dates = {text[start:end] for start, end, kind, _ in found if kind == "date_of_death"}
+    assert dates == {"2 January 2020"}, "neither the day of the investigation nor one after it can be that of the death"

@@ -15,6 +15,7 @@ from pipeline.query import named_queries
 from tests import factories as f
 
 Ask = Callable[..., list[dict[str, Any]]]
+SALLOWBY = f.area("X06000001", "Sallowby")
 LATER = "Marlshire Constabulary again wrote no visit down."
 
 
@@ -125,7 +126,44 @@ def test_what_is_only_related_is_not_asked_again(ask: Ask) -> None:
 def test_another_board_of_another_area_is_not_asked_again(ask: Ask) -> None:
     rows = f.changed(f.corpus(), "boards", successor_id=None)
     rows = f.changed(f.changed(rows, "documents", 1, area_code="X06000001"), "reviews", 1, area_code="X06000001")
-    assert ask(f.added(rows, f.area("X06000001", "Sallowby")), "from asked_again") == []
+    assert ask(f.added(rows, SALLOWBY), "from asked_again") == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "n"),
+    [
+        # each had a board of its own; both boards went into one since: a neighbour's ask is not this area's
+        (("X08000001", "tscb"), ("X06000001", "sscb"), 0),
+        # the same where the later one came under the board of both already
+        (("X08000001", "tscb"), ("X06000001", "tssp"), 0),
+        # the same area, under the board that took the place of its own
+        (("X06000001", "sscb"), ("X06000001", "tssp"), 1),
+        # two areas of one board: the board was asked twice
+        (("X08000001", "tssp"), ("X06000001", "tssp"), 1),
+        # a review of the whole board, with no area named: the board came after the other
+        (("X08000001", "tscb"), (None, "tssp"), 1),
+        # no area is named, and neither board came after the other
+        ((None, "tscb"), (None, "sscb"), 0),
+    ],
+)
+def test_neighbours_that_share_a_board_now_are_two(
+    earlier: tuple[str | None, str], later: tuple[str | None, str], n: int, ask: Ask
+) -> None:
+    rows = f.added(f.corpus(), SALLOWBY, f.board("sscb", name="Sallowby Board", successor_id="tssp"))
+    for at, (area_code, board_id) in enumerate((earlier, later)):
+        for table in ("documents", "reviews"):
+            rows = f.changed(rows, table, at, area_code=area_code, board_id=board_id)
+    assert len(ask(rows, "from asked_again")) == n
+    (row,) = ask(rows, "from recurring_recommendations")
+    assert row["n_asked_again"] == n and row["n_boards"] == 1
+
+
+def test_neighbours_that_are_one_area_now_are_two(ask: Ask) -> None:
+    rows = f.without(inspections(), "board_areas")
+    for at, code in enumerate(("X06000003", "X06000004")):
+        rows = f.changed(f.changed(rows, "documents", at, area_code=code), "reviews", at, area_code=code)
+        rows = f.added(rows, f.area(code, f"Wexcombe {at}", successor_code="X06000001"))
+    assert ask(f.added(rows, SALLOWBY), "from asked_again") == []
 
 
 def test_the_area_is_asked_again_where_its_board_is_not_known(ask: Ask) -> None:
@@ -138,7 +176,7 @@ def test_an_area_that_took_the_place_of_another_is_asked_again(ask: Ask) -> None
     rows = f.without(inspections(), "board_areas")
     rows = f.changed(f.changed(rows, "documents", 0, area_code="X06000003"), "reviews", 0, area_code="X06000003")
     merged = f.area("X06000003", "Wexcombe", valid_to=date(2015, 3, 31), successor_code="X08000001;X06000001")
-    (row,) = ask(f.added(rows, merged, f.area("X06000001", "Sallowby")), "from asked_again")
+    (row,) = ask(f.added(rows, merged, SALLOWBY), "from asked_again")
     assert (row["earlier_area_code"], row["area_code"]) == ("X06000003", "X08000001")
     unrelated = f.added(rows, f.area("X06000003", "Wexcombe"))
     assert ask(unrelated, "from asked_again") == []

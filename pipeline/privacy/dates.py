@@ -105,6 +105,12 @@ def death_spans(texts: Sequence[str], known: Sequence[Sequence[Span]], cue: Date
         for text, found, other in zip(texts, read, others, strict=True)
     ]
     shortly = [[day for day in found if not sure and _shortly_before(_on(day), opened, cue.days_before)] for found in read]
+    if opened and not any((*told, *harmed, *shortly)):
+        # a death was looked into and nothing tells its day: any day before may be it
+        shortly = [
+            [day for day in found if day not in other and _is_before(day, opened)]
+            for found, other in zip(read, others, strict=True)
+        ]
     full = {_on(day) for found in (*told, *harmed, *shortly) for day in found} - {None}
     return [
         [
@@ -122,6 +128,12 @@ def _is_near(day: Day, sure: set[date | None], most: int) -> bool:
         on is not None and (there := _on(day._replace(year=day.year or on.year))) is not None and abs((there - on).days) <= most
         for on in sure
     )
+
+
+def _is_before(day: Day, opened: set[date | None]) -> bool:
+    """Whether a day, or one without a year, comes before the last on which an investigation began."""
+    on = _on(day)
+    return on is None or any(one is not None and on < one for one in opened)
 
 
 def _span(day: Day, by: str) -> Span:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from pipeline.privacy.look import Seen
 from pipeline.privacy.people import Names, Words
 from pipeline.privacy.spans import Span
-from pipeline.privacy.vocabulary import WORD, is_english
+from pipeline.privacy.vocabulary import WORD, is_english, is_given
 from pipeline.private_cues import UPPER
 
 AGAIN = "privacy.again"
@@ -113,6 +113,10 @@ class Follower:
             return False
         if part in self._subject:
             return True
+        if part in self._words.cues.never:
+            return bool(_VERB.match(behind))
+        if self._words.is_closed and is_given(part) and part not in self._words.ordinary:
+            return not re.match(r" [A-Z]", behind)
         if part not in self._words.ordinary and part not in self._words.known:
             return bool(_VERB.match(behind)) or not re.match(r" [A-Z]", behind)
         return bool(_VERB.match(behind)) or not (_OPENS.search(before) or re.match(r" [A-Z]", behind))

@@ -63,14 +63,20 @@ class Words:
         return is_word and not (is_given(plain) and title not in self.ordinary and title not in self.cues.never)
 
 
-def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bool = False) -> Place | None:
-    """Return the place of a name without the words at its ends that belong to none; it ends before a word of a sentence."""
+def trimmed(
+    text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bool = False, is_titled: bool = False
+) -> Place | None:
+    """Return the place of a name without the words at its ends that belong to none; it ends before a word of a sentence.
+
+    Behind a title initials belong to the name, and so does a word that is a surname too ("Dr A. West").
+    """
     words = [(start + match.start(), start + match.end()) for match in WORD.finditer(text[start:end])]
-    while words and is_never(text[slice(*words[0])], cues):
+    while words and is_never(text[slice(*words[0])], cues) and not (is_titled and _is_surname(text[slice(*words[0])], cues)):
         words.pop(0)
     for number, place in enumerate(words):
-        is_surname = is_subject and is_given(text[slice(*words[0])]) and text[slice(*place)].title() in cues.surnames_too
-        if number and is_never(text[slice(*place)], cues) and not is_surname:
+        first, word = text[slice(*words[0])], text[slice(*place)]
+        is_behind = (is_subject and is_given(first)) or (is_titled and (is_given(first) or len(first) == 1))
+        if number and is_never(word, cues) and not (is_behind and _is_surname(word, cues)):
             words = words[:number]
             break
     words = words if is_subject else _before_shouting(text, words)
@@ -82,6 +88,11 @@ def trimmed(text: str, start: int, end: int, cues: PrivateCue, *, is_subject: bo
         return None
     start, end = words[-1]
     return words[0][0], start + len(bare(text[start:end]))
+
+
+def _is_surname(word: str, cues: PrivateCue) -> bool:
+    """Whether a word that else belongs to no name does so behind a title or a given name: a surname too, or an initial."""
+    return len(word) == 1 or bare(word).title() in cues.surnames_too
 
 
 def _before_shouting(text: str, words: list[Place]) -> list[Place]:
@@ -106,7 +117,8 @@ def by_cues(seen: Seen, words: Words, names: Names) -> None:
         for match in pattern.finditer(seen.text):
             found = match.span("private")
             for told in runs(seen.text, *found, words.cues) if cue.is_list else [found]:
-                place = trimmed(seen.text, *told, words.cues, is_subject=cue.is_subject)
+                is_titled = cue.is_titled and not cue.is_strange
+                place = trimmed(seen.text, *told, words.cues, is_subject=cue.is_subject, is_titled=is_titled)
                 if place and _can_be(seen, place, cue, words, names):
                     seen.spans.append((*place, "person", f"privacy.{cue.id}"))
                     (names.subject if cue.is_subject else names.certain).update(parts(seen.text[slice(*place)]))
@@ -126,7 +138,7 @@ def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> b
         return _can_be_subject(seen, place, found, words)
     if seen.people.overlaps(*place) or _is_office_holder(found, names):
         return False
-    if cue.is_titled and (len(found) == 1 or not all(map(words.is_plain, found))):
+    if cue.is_titled and (len(found) == 1 or len(found[0]) == 1 or not all(map(words.is_plain, found))):
         return not seen.bodies.overlaps(*place) or (words.is_closed and not cue.is_strange)
     return _can_be_told_of(seen, place, found, words)
 

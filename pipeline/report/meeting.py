@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline import paths
 from pipeline.counting import CAUTION
 from pipeline.masking import BLOCK
 from pipeline.report.classes import Classes, type_name
 from pipeline.report.naming import kind_words
+from pipeline.report.pages.overview import NEW_SINCE, listed, new_themes
+from pipeline.report.pages.theme_failings import Failings
 from pipeline.report.paper import LONGEST_QUOTE, Block, Origin, height, written
 from pipeline.report.quotes import Quote
 from pipeline.report.site import Site
@@ -17,7 +18,6 @@ from pipeline.report.wording import day
 
 TITLE = "What published reviews say: briefing for a meeting"
 SIZE = 9.5  # points
-NEW_SINCE = 8  # years before the last year of practice, as on the first page of the site
 _PAGE = 735.0  # points
 _MOST = 8
 
@@ -29,14 +29,14 @@ def meeting_briefing(site: Site, made_from: Origin) -> bytes:
 
 def blocks(site: Site, made_from: Origin) -> list[Block]:
     """Return what is said: as much as fits one page."""
-    recurring = [theme for theme in site.source.themes.values() if theme["is_stable"]]
+    recurring = _failing(site)
     asked, new = site.source.named("overview_recurring"), _new(site)
     waiting = site.source.rows("select * from reviews_under_way order by announced_on desc nulls last, review_id")
     for items in range(_MOST, 0, -1):
         made = [
             Block("title", TITLE),
             Block("text", f"{_invented(site)}{CAUTION}"),
-            *_recurring(recurring, items, made_from.n_documents),
+            *_recurring(recurring, items),
             *_asked(site, asked, items),
             *_new_words(new, items),
             *_waiting(site, waiting, items),
@@ -52,17 +52,18 @@ def _invented(site: Site) -> str:
     return f"Areas, bodies and people are invented (nation “{INVENTED}”). " if site.source.is_invented else ""
 
 
-def _recurring(themes: Sequence[Row], items: int, n_documents: int) -> list[Block]:
+def _failing(site: Site) -> list[Row]:
+    """Return the themes in which most reviews report failings, each with how many, in words; praise does not count."""
+    failings = Failings(site.source, Classes(site.source))
+    return [theme | {"told": listed(failings.told(theme["theme_id"]))} for theme in failings.stable()]
+
+
+def _recurring(themes: Sequence[Row], items: int) -> list[Block]:
     made = [Block("heading", "What recurs")]
     if not themes:
-        return [*made, Block("text", "No theme was found that holds when it is looked for anew.")]
-    made.append(Block("text", f"The themes found in the most of the {n_documents:,} documents read, of all kinds and years:"))
-    return made + [
-        Block(
-            "bullet", f" in {theme['n_documents']} documents about {theme['n_areas']} areas", lead=_capital(theme["label"]) + ":"
-        )
-        for theme in themes[:items]
-    ]
+        return [*made, Block("text", "No theme that holds when it is looked for anew has a review that reports a failing in it.")]
+    made.append(Block("text", "The themes in which most reviews and inspections report failings; kinds are not added together:"))
+    return made + [Block("bullet", f" {theme['told']}", lead=_capital(theme["label"]) + ":") for theme in themes[:items]]
 
 
 def _asked(site: Site, groups: Sequence[Row], items: int) -> list[Block]:
@@ -93,11 +94,7 @@ def _known(group: Row) -> str:
 
 def _new(site: Site) -> list[Row]:
     last = site.source.rows("select max(practice_year) as year from placed_documents")[0]["year"]
-    if last is None:
-        return []
-    question = (paths.SQL / "queries" / "which_themes_are_new.sql").read_text().replace("$year", str(last - NEW_SINCE))
-    classes = Classes(site.source)
-    return [row | {"class": classes.name(row), "since": last - NEW_SINCE} for row in site.source.rows(question) if row["is_new"]]
+    return [row | {"since": last - NEW_SINCE} for row in new_themes(site, last)] if last else []
 
 
 def _new_words(new: Sequence[Row], items: int) -> list[Block]:
@@ -137,8 +134,8 @@ def _questions(themes: Sequence[Row], groups: Sequence[Row], new: Sequence[Row],
     if themes:
         theme = themes[0]
         asked.append(
-            f"“{_capital(theme['label'])}” is reported in {theme['n_documents']} documents about {theme['n_areas']} areas. "
-            "What has been tried where it was first reported, and what do later documents from there say?"
+            f"Failings in “{_capital(theme['label'])}” are reported in {theme['told']}. "
+            "What has been tried where they were first reported, and what do later documents from there say?"
         )
     if new:
         label = _capital(new[0]["theme_label"])

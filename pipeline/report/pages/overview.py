@@ -43,7 +43,8 @@ def build(site: Site) -> None:
     site.page(
         PATH, "overview.html", "Overview", (), "overview start",
         counts=counts, questions=QUESTIONS, kinds=_kinds(site), themes=_themes(site, failings),
-        since=last - NEW_SINCE if last else None, new=_new(site, last), recurring=_recurring(site), again=_again(site, again),
+        since=last - NEW_SINCE if last else None, new=new_themes(site, last)[:8],
+        recurring=_recurring(site), again=_again(site, again),
         waiting=[row | {"name": review_name(row | {"label": row["review_label"], "published_on": None})} for row in waiting],
         frameworks=_frameworks(source), n_read_areas=len(source.areas), answers=_answers(site, classes, failings, again),
     )  # fmt: skip
@@ -75,7 +76,7 @@ def _why(site: Site, classes: Classes) -> str:
     ]
     if not told:
         return "No review that was read tells of a failing."
-    return f"A reason for at least one failing was found in {_listed(told)}. The computer misses most reasons that are given."
+    return f"A reason for at least one failing was found in {listed(told)}. The computer misses most reasons that are given."
 
 
 def _why_rows(site: Site) -> list[Row]:
@@ -88,7 +89,7 @@ def _shared(site: Site, failings: Failings) -> str:
     said = []
     if themes:
         told = failings.told(themes[0]["theme_id"])
-        said.append(f"The theme in which most reviews report failings, “{themes[0]['label']}”, stands in {_listed(told)}.")
+        said.append(f"The theme in which most reviews report failings, “{themes[0]['label']}”, stands in {listed(told)}.")
     if groups:
         most = groups[0]
         about = f", on {most['matter'][:1].lower()}{most['matter'][1:]}," if most["matter"] else ""
@@ -112,7 +113,8 @@ def _acted(site: Site, again: Sequence[Row]) -> str:
     )
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """Return the parts as one phrase; there is at least one."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -153,15 +155,16 @@ def _themes(site: Site, failings: Failings) -> Table:
     return site.table("overview/themes", Table(caption, columns, rows, note))
 
 
-def _new(site: Site, last: int | None) -> list[Row]:
+def new_themes(site: Site, last: int | None) -> list[Row]:
+    """Return the themes that are new since some years before the last year of practice, and in which kind of review."""
     if last is None:
         return []
     question = (paths.SQL / "queries" / "which_themes_are_new.sql").read_text().replace("$year", str(last - NEW_SINCE))
     classes = Classes(site.source)
-    return [row | {"class": classes.name(row)} for row in site.source.rows(question) if _is_new(row)][:8]
+    return [row | {"class": classes.name(row)} for row in site.source.rows(question) if is_new(row)]
 
 
-def _is_new(row: Row) -> bool:
+def is_new(row: Row) -> bool:
     """Whether a theme can be called new: where hardly anything was read of the years before, it cannot."""
     return bool(row["is_new"]) and row["n_reviews_before"] >= FEWEST_UNITS
 

@@ -55,14 +55,22 @@ final as (
     where earlier.review_id <> later.review_id
         and earlier.published_on < later.published_on
         and (
-            earlier.present_board_id = later.present_board_id
-            or list_has_any(earlier.present_area_codes, later.present_area_codes)
+            -- an area or what took its place; two areas that became one later were not asked for each other
+            list_contains(earlier.present_area_codes, later.area_code)
+            or list_contains(later.present_area_codes, earlier.area_code)
+            -- the board at the time: areas of one board now may have had boards of their own then
+            or earlier.board_id = later.board_id
+            -- where an area is not known: a board that came after the other
+            or (
+                (earlier.area_code is null or later.area_code is null)
+                and (earlier.board_id, later.board_id) in (select board_id, known_as_id from board_history)
+            )
         )
 )
 
 select * from final;
 comment on view asked_again is
-    'Recommendations that a board or area was given and, in a later review, was given again: one row for each pair that is the same or near. A board or area and those that took its place count as one; formalities are left out.';
+    'Recommendations that a board or area was given and, in a later review, was given again: one row for each pair that is the same or near. An area and those that took its place count as one, and so does a board; what was asked of a neighbour before the two shared a board is left out, and so are formalities.';
 comment on column asked_again.board_id is 'The board, or the one that stands in its place now: see boards; null where only the area is known.';
 comment on column asked_again.board_name is 'Name of that board.';
 comment on column asked_again.review_type is 'Type of the later review.';
