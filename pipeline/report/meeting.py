@@ -100,7 +100,10 @@ def _new(site: Site) -> list[Row]:
 def _new_words(new: Sequence[Row], items: int) -> list[Block]:
     made = [Block("heading", "What is new")]
     if not new:
-        return [*made, Block("text", "No theme was found that is reported in later years of practice only.")]
+        return [
+            *made,
+            Block("text", "No theme was found in later years of practice only, where enough was read of earlier ones."),
+        ]
     by_class: dict[str, list[str]] = {}
     for row in new[: items + 1]:
         by_class.setdefault(row["class"], []).append(f"{row['theme_label']} ({row['n_with_since']} of {row['n_reviews_since']})")
