@@ -298,7 +298,7 @@ def texts_of(folder: Path) -> Iterator[tuple[str, str]]:
         elif path.suffix == ".duckdb":
             for name, (columns, rows) in tables_of(path).items():
                 yield f"{place}: {name}", f"{columns} {rows}"
-            yield place, path.read_bytes().decode("latin-1")
+            yield f"{place}{BYTES}", path.read_bytes().decode("latin-1")
         elif path.is_file():
             for name, data in packed(path):
                 text = data.decode("utf-8", "replace")
@@ -308,6 +308,8 @@ def texts_of(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+BYTES = ": bytes"
+SURE = 6  # letters of a word that the table of syllables of a packed column does not hold by chance ("…s w", "ren")
 
 
 def names_in(database: Path) -> set[str]:
@@ -325,11 +327,13 @@ def names_in(database: Path) -> set[str]:
 
 
 def found_in(texts: Iterator[tuple[str, str]], words: set[str]) -> dict[str, set[str]]:
-    """By word the files that hold it, however it is written."""
+    """By word the files that hold it, however it is written; in the bytes of a database, words long enough not to be chance."""
     wanted = {word.casefold(): word for word in words}
     made: dict[str, set[str]] = {}
     for name, text in texts:
         for word in set(_WORD.findall(text.casefold())) & set(wanted):
+            if name.endswith(BYTES) and len(word) < SURE:
+                continue
             made.setdefault(wanted[word], set()).add(name)
     return made
 
