@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import settings
 from typer.testing import CliRunner
@@ -34,3 +37,10 @@ def published_sample(sample_run: Path) -> Path:
     copy = sample_run / "published.duckdb"
     write_copy(sample_run / paths.DATABASE, copy)
     return copy
+
+
+@pytest.fixture
+def ask(published_sample: Path) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """Asks the published sample: the rows of a question."""
+    with duckdb.connect(str(published_sample), read_only=True) as connection:
+        yield lambda sql, *given: connection.execute(sql, given).fetchall()

@@ -21,6 +21,7 @@ from pipeline.report.shelves import shelved
 from pipeline.report.site import LARGEST_PAGE, Site
 from pipeline.report.source import Source
 from pipeline.report.statements import Statement, Statements
+from tests.site_text import text
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +29,6 @@ def site(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("documents")
     build_one(published_sample, folder, "documents")
     return folder
-
-
-@pytest.fixture
-def ask(published_sample: Path):
-    with duckdb.connect(str(published_sample), read_only=True) as connection:
-        yield lambda sql, *given: connection.execute(sql, given).fetchall()
-
-
-def text(page: Path) -> str:
-    """The words of a page as a reader sees them."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
 
 
 def parts_of(site: Path, document: str) -> list[Path]:

@@ -7,7 +7,6 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipeline import paths, scopes
@@ -27,12 +26,6 @@ def site(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     for name in BUILDERS:
         build_one(published_sample, folder, name)
     return folder
-
-
-@pytest.fixture
-def ask(published_sample: Path):
-    with duckdb.connect(str(published_sample), read_only=True) as connection:
-        yield lambda sql, *given: connection.execute(sql, given).fetchall()
 
 
 def text(page: Path) -> str:

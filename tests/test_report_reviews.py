@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date
-from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from pipeline.report.pages.awaited import is_late
 from pipeline.report.pages.disputed import _Numbered, numbers_of
 from pipeline.report.pages.reviews import NO_NEWS, answers, related
 from pipeline.report.site import LARGEST_PAGE
+from tests.site_text import text
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +26,6 @@ def site(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("reviews")
     build_one(published_sample, folder, "reviews")
     return folder
-
-
-@pytest.fixture
-def ask(published_sample: Path):
-    with duckdb.connect(str(published_sample), read_only=True) as connection:
-        yield lambda sql, *given: connection.execute(sql, given).fetchall()
-
-
-def text(page: Path) -> str:
-    """The words of a page as a reader sees them."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
 
 
 def test_every_review_has_a_page_and_stands_in_the_list(site, ask):

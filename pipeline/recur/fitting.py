@@ -56,14 +56,6 @@ class Fitted:
     unseen: dict[str, tuple[int, float]]  # relation -> number of labels, F, on pairs that its threshold was set on
 
 
-def fit_pairs(database: Path) -> dict[str, bytes]:
-    """Return the files of the model fitted to the labelled pairs of the split train, by name.
-
-    Raises ReviewsError where a labelled recommendation is not in the database.
-    """
-    return fitted(database).files
-
-
 def fitted(database: Path, folder: Path = PAIRS) -> Fitted:
     """Return the model fitted to the labelled pairs of the split train, with its figures on unseen documents."""
     labels, left_out = pairs_of(TRAIN, folder), documents_of(pairs_of(TEST, folder))

@@ -13,7 +13,6 @@ from html import escape
 from typing import Any
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-SEQUENTIAL = ("#092135", "#12436D", "#2073BC", "#6BACE6", "#ADD1F1")
 BLUE, GREY = CATEGORICAL[0], "#8C8C8C"
 FONT = "Arial"
 WIDTH = 560

@@ -283,12 +283,6 @@ def _table(shelf: Shelf, known: _Known) -> Table:
     return Table(f"{shelf.name}: {len(rows)}, newest first", _LIST, rows, note)
 
 
-def _n_recommendations(review_id: str, known: _Known) -> int | None:
-    """How many were found in its documents; nothing where no report was read: that is not nought."""
-    reports = _reports(review_id, known)
-    return sum(len(known.asked.get(row["document_id"], ())) for row in reports) if reports else None
-
-
 def _reports(review_id: str, known: _Known) -> list[Row]:
     # a later review of the matter counts for itself
     return [row for row in known.of_review.get(review_id, ()) if row["role"] in ("full_report", "summary", "action_plan")]
