@@ -41,7 +41,7 @@ repeats as (
             -- where an area is not known: a board that came after the other
             or (
                 (earlier.area_code is null or later.area_code is null)
-                and (earlier.board_id, later.board_id) in (select board_id, known_as_id from board_history)
+                and row(earlier.board_id, later.board_id) in (select row(board_id, known_as_id) from board_history)
             )
         )
     group by later.group_id
