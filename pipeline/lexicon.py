@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 _KEYS = {"id", "role", "patterns", "weight", "note", "examples", "counter_examples", "source"}
 _OPTIONAL = {"note", "weight", "counter_examples"}
@@ -159,7 +160,7 @@ def _fill(pattern: str, fragments: Mapping[str, str]) -> str:
 @cache
 def load(name: str, folder: Path = MODELS) -> Lexicon:
     """Return the lexicon `models/<name>.yml`; raises LexiconError naming file, record and key."""
-    content = read_yaml(folder / f"{name}.yml")
+    content = read_mapping(folder / f"{name}.yml")
     unknown = set(content) - {"about", "fragments", "records"}
     if unknown:
         raise LexiconError(f"{name}.yml: unknown key {sorted(unknown)[0]!r}")
@@ -167,20 +168,6 @@ def load(name: str, folder: Path = MODELS) -> Lexicon:
     entries = [_entry(record, f"{name}.yml") for record in content.get("records") or []]
     check_unique((entry.id for entry in entries), f"{name}.yml")
     return Lexicon(entries, fragments, f"{name}.yml")
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping a YAML file holds; raises LexiconError where it is absent or malformed."""
-    import yaml
-
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (OSError, yaml.YAMLError) as error:
-        raise LexiconError(f"{path.name}: cannot be read: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict):
-        raise LexiconError(f"{path.name}: must be a mapping of keys to values")
-    return content
 
 
 def check_keys(record: Mapping[str, Any], keys: set[str], optional: set[str], where: str) -> None:

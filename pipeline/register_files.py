@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-import yaml
-
+from pipeline import yaml_files
 from pipeline.records import Agency, Area, Board, BoardArea, LexiconError
 
 Sector = Literal[
@@ -227,7 +226,7 @@ def read_agency(row: Mapping[str, Any], path: Path, agency_id: str) -> AgencyFor
 
 
 def _agencies_yml(path: Path) -> list[AgencyForms]:
-    records = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    records = yaml_files.read(path) or []
     if not isinstance(records, list):
         raise LexiconError(f"{path.name}: must be a list of records")
     found = []
@@ -245,7 +244,7 @@ def load_organisation_types(models: Path) -> Mapping[str, Any]:
     """The patterns by which names of councils, services and boards are formed."""
     path = models / "organisation_types.yml"
     known = {"council_forms", "city_forms", "service_forms", "board_forms", "same_endings"}
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_files.read_mapping(path)
     for key in data:
         if key not in known:
             raise LexiconError(f"{path.name}: unknown key {key!r}; known are {', '.join(sorted(known))}")

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 ABBREVIATIONS = MODELS / "abbreviations.yml"
 ENDS = ("never", "before_digit", "before_other")
@@ -144,9 +145,7 @@ def load(path: Path = ABBREVIATIONS) -> Abbreviations:
 
 def records(path: Path = ABBREVIATIONS) -> dict[str, Any]:
     """Return abbreviations.yml as it is written."""
-    import yaml
-
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    if not isinstance(content, dict) or not {"records", "openers", "letter_nouns"} <= set(content):
+    content = read_mapping(path)
+    if not {"records", "openers", "letter_nouns"} <= set(content):
         raise LexiconError(f"{path.name}: must hold records, openers and letter_nouns")
     return content

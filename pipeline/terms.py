@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipeline.names import NameTree, fold
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
+from pipeline.yaml_files import read_mapping
 
 _BEFORE = re.compile(r"(?:(['’]s|[^\W_]+)[\s‐-]+)?(['’]s|[^\W_]+)[\s‐-]+[‘'“\"]?$")
 _LISTED = re.compile(r"([^\W_]+), $")  # the word before, in a list
@@ -116,7 +115,7 @@ class Terms:
 def load_terms(models: Path = MODELS) -> Terms:
     """The lexicon of `models`. Raises LexiconError for an unknown or missing key, sector or list of words."""
     path = models / "agency_terms.yml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_mapping(path)
     words = {name: _folded(values, {}, f"{path.name}: words") for name, values in data["words"].items()}
     for name in sorted(_WORDS - words.keys()):
         raise LexiconError(f"{path.name}: words: key {name!r} is missing")

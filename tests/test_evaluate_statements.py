@@ -25,6 +25,7 @@ from pipeline.evaluate.rows import Found, Row, opened
 from pipeline.evaluate.score_statements import FIGURES, Judged, score
 from pipeline.evaluate.structure import Count
 from pipeline.records import LexiconError, ReviewsError
+from pipeline.yaml_files import read_mapping
 from tests import factories as f
 from tests.test_evaluate_labels import DAY
 
@@ -311,7 +312,7 @@ def test_a_second_reader_is_scored_as_the_pipeline_is() -> None:
 
 
 def test_every_list_of_keywords_takes_its_examples_and_leaves_the_others() -> None:
-    for record in baselines.read_yaml(baselines.KEYWORDS)["records"]:
+    for record in read_mapping(baselines.KEYWORDS)["records"]:
         assert record["source"]
         for text in record["examples"]:
             assert record["role"] in baselines.by_keywords([text])[0], text

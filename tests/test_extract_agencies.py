@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,10 +19,11 @@ from pipeline.passages import sentences
 from pipeline.paths import MODELS
 from pipeline.records import AgencyMention, LexiconError, Segment
 from pipeline.registers import Registers
+from pipeline.yaml_files import read_mapping
 from tests import factories
 from tests.test_registers import write_fiction
 
-HEADS = yaml.safe_load((MODELS / "agency_heads.yml").read_text(encoding="utf-8"))
+HEADS = read_mapping(MODELS / "agency_heads.yml")
 RECORDS = [pytest.param(record, id=record["id"]) for record in (*HEADS["heads"], *HEADS["sector_words"], *HEADS["teams"])]
 
 

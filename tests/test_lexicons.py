@@ -9,8 +9,9 @@ from pipeline.extract.categories import categories_of, codebook
 from pipeline.extract.causes import LEVELS
 from pipeline.extract.reading import Setting, read
 from pipeline.extract.statements import judge
-from pipeline.lexicon import Entry, load, plain, read_yaml
+from pipeline.lexicon import Entry, load, plain
 from pipeline.paths import MODELS
+from pipeline.yaml_files import read_mapping
 
 LEXICONS = ("cues", "failures", "good_practice", "causes", "impacts", "recommendations", "missed_opportunities")
 STATEMENTS = {"failures": "failure", "good_practice": "good_practice", "causes": "cause", "impacts": "impact"}
@@ -215,7 +216,7 @@ KEYS = ("id", "role", "weight", "patterns", "note", "examples", "counter_example
 
 @pytest.mark.parametrize("name", LEXICONS)
 def test_keys_stand_in_one_order(name: str) -> None:
-    for record in read_yaml(MODELS / f"{name}.yml")["records"]:
+    for record in read_mapping(MODELS / f"{name}.yml")["records"]:
         places = [KEYS.index(key) for key in record]
         assert places == sorted(places), record["id"]
 

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from pipeline.lexicon import read_yaml
 from pipeline.masking import BLOCK, Masker
 from pipeline.paths import MODELS
 from pipeline.privacy import merged, private_spans
@@ -16,8 +15,9 @@ from pipeline.privacy.people import pseudonyms
 from pipeline.privacy.vocabulary import is_english, is_given
 from pipeline.private_cues import private_cues
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
-CUES = private_cues(read_yaml(MODELS / "privacy.yml"))
+CUES = private_cues(read_mapping(MODELS / "privacy.yml"))
 KNOWN = frozenset({"Tarnbridge", "Royal", "Hospital", "Lantern", "House", "Marlshire", "Constabulary"})
 OPENED = "On 8 June 2020 I commenced an investigation into the death of Wrenna Talmidge aged 16. "
 
@@ -87,7 +87,7 @@ def test_pseudonyms_and_offices_are_kept(surface):
 
 
 def test_an_unknown_kind_is_refused_in_one_line():
-    content = read_yaml(MODELS / "privacy.yml")
+    content = read_mapping(MODELS / "privacy.yml")
     content["records"][0]["kind"] = "colour"
     with pytest.raises(LexiconError, match=r"privacy.yml: titled: kind 'colour'"):
         private_cues(content)

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
-from pipeline import registers, resolve, terms
+from pipeline import registers, resolve, terms, yaml_files
 from pipeline.records import LexiconError
 
 REAL = registers.load()
@@ -241,7 +240,7 @@ def test_every_row_names_its_source() -> None:
 
 
 def records(file: str) -> list[dict[str, object]]:
-    data = yaml.safe_load((registers.MODELS / file).read_text(encoding="utf-8"))
+    data = yaml_files.read(registers.MODELS / file)
     return data if isinstance(data, list) else data["terms"]
 
 

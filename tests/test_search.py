@@ -22,12 +22,12 @@ from pipeline import partitions, query, store
 from pipeline.bench import search as bench
 from pipeline.cli_search import app
 from pipeline.ids import quote_sha256
-from pipeline.lexicon import read_yaml
 from pipeline.records import Embedding, ReviewsError
 from pipeline.search import checked, compact, extension, find, index, ranking, words
 from pipeline.search.filters import Wanted, years
 from pipeline.search.find import Found, search
 from pipeline.search.reading import NOTE, states_failing
+from pipeline.yaml_files import read_mapping
 from tests import factories as f
 
 # a third document says one thing as the first does, and has text that is part of no extract
@@ -142,14 +142,14 @@ def searched_by(text: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [word for word in re.split("[^a-z0-9]+", form) if word and word not in stop_words]
 
 
-@pytest.mark.parametrize("example", [*read_yaml(words.FILE)["examples"], *read_yaml(words.FILE)["counter_examples"]])
+@pytest.mark.parametrize("example", [*read_mapping(words.FILE)["examples"], *read_mapping(words.FILE)["counter_examples"]])
 def test_a_text_is_searched_by_the_words_of_the_examples(example: str, opened: duckdb.DuckDBPyConnection) -> None:
     text, _, expected = example.partition(" → ")
     assert searched_by(text, opened) == expected.split()
 
 
 def test_no_word_that_reviews_are_about_is_a_stop_word() -> None:
-    kept = read_yaml(words.FILE)["stop_word_examples"]["kept"]
+    kept = read_mapping(words.FILE)["stop_word_examples"]["kept"]
     assert kept and not {str(word) for word in kept} & set(words.words().stop_words)
 
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from pipeline.evaluate.labelled import Labelled
 from pipeline.evaluate.rows import TABLES, Found, Row
-from pipeline.lexicon import read_yaml
 from pipeline.passages import Sentence
 from pipeline.paths import MODELS
 from pipeline.privacy import MODEL
 from pipeline.records import LexiconError, Page
+from pipeline.yaml_files import read_mapping
 
 KEYWORDS = MODELS / "baseline_keywords.yml"
 ENTITIES = ("ORG", "GPE")  # what of spaCy's entities may stand for a body: organisations, and places that act
@@ -57,7 +57,7 @@ def rows_by(classify: Classify, material: Material) -> Found:
 def keywords() -> dict[str, re.Pattern[str]]:
     """Return a pattern for each role. Raises LexiconError where a record lacks something."""
     made = {}
-    for record in read_yaml(KEYWORDS)["records"]:
+    for record in read_mapping(KEYWORDS)["records"]:
         if set(record) != {"id", "role", "keywords", "examples", "counter_examples", "source"} or record["role"] not in TABLE_OF:
             raise LexiconError(f"{KEYWORDS.name}: {record.get('id')}: needs role, keywords, examples, counter_examples, source")
         made[record["role"]] = re.compile(rf"\b(?:{'|'.join(map(re.escape, record['keywords']))})\b")

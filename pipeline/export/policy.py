@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.lexicon import read_yaml
 from pipeline.records import ContractError
+from pipeline.yaml_files import read_mapping
 
 POLICY = Path(__file__).with_name("published.yml")
 KEEP, WHOLE, NONE = "keep", "whole", "none"
@@ -47,7 +47,7 @@ class Policy:
 @cache
 def policy() -> Policy:
     """Return what `published.yml` says; raises ContractError for a way that is not known."""
-    read = read_yaml(POLICY)
+    read = read_mapping(POLICY)
     for table, columns in read["tables"].items():
         for column, way in columns.items():
             if way not in WAYS:

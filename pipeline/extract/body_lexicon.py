@@ -9,12 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipeline.names import fold, tokens
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
 from pipeline.register_files import SECTORS
+from pipeline.yaml_files import read_mapping
 
 _KEYS = frozenset({"words", "heads", "sector_words", "team_heads", "head_sectors", "teams", "councils", "offices"})
 
@@ -96,7 +95,7 @@ class BodyLexicon:
 def load_bodies(models: Path = MODELS) -> BodyLexicon:
     """The lexicon of `models`. Raises LexiconError for a missing key or a sector that is none."""
     path = models / "agency_heads.yml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_mapping(path)
     for key in sorted(_KEYS ^ data.keys()):
         raise LexiconError(f"{path.name}: key {key!r} is missing or unknown")
     told = [{"id": head, "sector": sector} for head, sector in data["head_sectors"].items()]

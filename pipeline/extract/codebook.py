@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.lexicon import Entry, Hit, Lexicon, check_keys, check_unique, plain, read_yaml, strings, text_grams
+from pipeline.lexicon import Entry, Hit, Lexicon, check_keys, check_unique, plain, strings, text_grams
 from pipeline.paths import MODELS
 from pipeline.records import Category, CategoryCrosswalk, LexiconError
+from pipeline.yaml_files import read_mapping
 
 FACETS = ("practice", "context")
 OTHER = "other"
@@ -60,7 +61,7 @@ class Phrase:
 @cache
 def codebook(folder: Path = MODELS) -> Codebook:
     """Return the codebook; raises LexiconError where the file is malformed."""
-    content = read_yaml(folder / _FILE)
+    content = read_mapping(folder / _FILE)
     analyses = content.get("analyses") or {}
     categories, records = [], []
     crosswalk: list[CategoryCrosswalk] = []

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from pipeline.facts.numbers import NUMBER
-from pipeline.lexicon import check_keys, check_unique, read_yaml, strings
+from pipeline.lexicon import check_keys, check_unique, strings
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 _OPTIONAL = {"where", "unless", "weight", "note", "counter_examples"}
 _KEYS = {"id", "role", "value", "patterns", "examples", "source"} | _OPTIONAL
@@ -51,7 +52,7 @@ class Cue:
 @cache
 def load(name: str) -> tuple[Cue, ...]:
     """Return the records of `models/<name>.yml`; raises LexiconError naming file, record and key."""
-    content = read_yaml(MODELS / f"{name}.yml")
+    content = read_mapping(MODELS / f"{name}.yml")
     check_keys(content, {"about", "fragments", "records"}, {"fragments"}, f"{name}.yml")
     fragments = {"number": NUMBER}
     fragments |= {str(key): str(value) for key, value in (content.get("fragments") or {}).items()}

@@ -17,9 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.lexicon import Entry, Lexicon, check_keys, check_unique, plain, read_yaml, strings
+from pipeline.lexicon import Entry, Lexicon, check_keys, check_unique, plain, strings
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 FILE = "lenses.yml"
 KINDS = ("failure", "good_practice", "cause", "impact", "recommendation")
@@ -84,7 +85,7 @@ def lenses(register_folder: Path | None = None, models: Path = MODELS) -> tuple[
 
 
 def _read(path: Path) -> Iterator[LensRecord]:
-    content = read_yaml(path)
+    content = read_mapping(path)
     check_keys(content, _FILE_KEYS, {"about", "groups"}, path.name)
     records = content.get("records")
     if not isinstance(records, list):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.lexicon import read_yaml
 from pipeline.paths import MODELS
 from pipeline.privacy.dates import death_spans
 from pipeline.privacy.follow import Follower
@@ -22,6 +21,7 @@ from pipeline.privacy.vocabulary import MODEL, known_names, ordinary_words, word
 from pipeline.private_cues import PrivateCue, private_cues
 from pipeline.records import AgencyMention, Document, Page, PrivateSpan, Record
 from pipeline.task import Task
+from pipeline.yaml_files import read_mapping
 
 __all__ = ["MODEL", "merged", "private_spans", "run"]
 
@@ -98,4 +98,4 @@ def _add_people(seen: Sequence[Seen], words: Words) -> None:
 @cache
 def cues() -> PrivateCue:
     """Return the cues of `models/privacy.yml`."""
-    return private_cues(read_yaml(MODELS / "privacy.yml"))
+    return private_cues(read_mapping(MODELS / "privacy.yml"))

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.lexicon import Entry, Hit, Lexicon, check_keys, check_unique, plain, read_yaml, strings, text_grams
+from pipeline.lexicon import Entry, Hit, Lexicon, check_keys, check_unique, plain, strings, text_grams
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 FACETS = ("matter", "group", "side")
 _FILE = "asks.yml"
@@ -40,7 +41,7 @@ NOTHING = Matters(frozenset(), frozenset(), frozenset(), frozenset(), "")
 @cache
 def lexicon(folder: Path = MODELS) -> dict[str, tuple[tuple[str, str, Entry], ...]]:
     """Return by facet the records as (id, label, entry); raises LexiconError where the file is malformed."""
-    content = read_yaml(folder / _FILE)
+    content = read_mapping(folder / _FILE)
     made: dict[str, list[tuple[str, str, Entry]]] = {facet: [] for facet in FACETS}
     for record in content.get("records") or []:
         facet, label, entry = _record(record)
@@ -87,7 +88,7 @@ def end_of_main(seen: str) -> int:
 @cache
 def _purpose(folder: Path = MODELS) -> re.Pattern[str]:
     """Return what finds the words that begin a purpose, and the ends of sentences."""
-    words = strings(read_yaml(folder / _FILE), "purposes", f"{_FILE}: purposes")
+    words = strings(read_mapping(folder / _FILE), "purposes", f"{_FILE}: purposes")
     return re.compile(rf"(?:^|[\s,;(])(?:{'|'.join(re.escape(plain(one)) for one in words)})(?=\s)|(?<=[.;])\s")
 
 

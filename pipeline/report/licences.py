@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import paths
-from pipeline.lexicon import check_keys, check_unique, read_yaml
+from pipeline.lexicon import check_keys, check_unique
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 _KEYS = {"id", "label", "allows_pictures", "patterns", "acknowledgement", "reason", "examples", "counter_examples", "source"}
 
@@ -44,7 +45,7 @@ def licence_of(name: str | None) -> Licence | None:
 def licences(path: Path = paths.MODELS / "licences.yml") -> tuple[Licence, ...]:
     """Return the records of the file. Raises LexiconError."""
     made = []
-    for record in read_yaml(path).get("records", []):
+    for record in read_mapping(path).get("records", []):
         where = f"{path.name}: {record.get('id', 'a record without id')}"
         check_keys(record, _KEYS, set(), where)
         if not isinstance(record["allows_pictures"], bool):

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import paths
-from pipeline.lexicon import read_yaml
+from pipeline.yaml_files import read_mapping
 
 FILE = paths.MODELS / "search.yml"
 
@@ -26,7 +26,7 @@ class Words:
 @cache
 def words(file: Path = FILE) -> Words:
     """Return what the file says. Raises LexiconError where it cannot be read."""
-    held = read_yaml(file)
+    held = read_mapping(file)
     return Words(
         tuple(sorted({str(word) for record in held["stop_words"] for word in record["words"]})),
         tuple((str(record["noun"]), tuple(map(str, record["written"]))) for record in held["numbered"]),

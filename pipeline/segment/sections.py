@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError
+from pipeline.yaml_files import read_mapping
 
 SECTIONS = MODELS / "sections.yml"
 SCOPES = ("heading", "finding", "response", "table", "stamp", "imprint", "title", "line")
@@ -165,13 +166,8 @@ def _date_words(record: Mapping[str, Any]) -> DateWords:
 
 
 def _content(path: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, yaml.YAMLError) as error:
-        raise LexiconError(f"{path.name}: cannot be read: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict) or set(content) != {"about", "numbering", "records"}:
+    content = read_mapping(path)
+    if set(content) != {"about", "numbering", "records"}:
         raise LexiconError(f"{path.name}: must hold about, numbering and records")
     return content
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.lexicon import check_keys, check_unique, read_yaml
+from pipeline.lexicon import check_keys, check_unique
 from pipeline.paths import MODELS
 from pipeline.records import LexiconError, Problem
 from pipeline.theme.state import State
+from pipeline.yaml_files import read_mapping
 
 FILE = "themes.yml"
 _KEYS = {"id", "label", "by", "made_on", "reason"}
@@ -29,7 +30,7 @@ class GivenName:
 
 def given_names(folder: Path = MODELS) -> Mapping[str, GivenName]:
     """Return the names by id of the theme; raises LexiconError where the file is malformed."""
-    records = read_yaml(folder / FILE).get("records") or []
+    records = read_mapping(folder / FILE).get("records") or []
     names = [_name(record) for record in records]
     check_unique((name.theme_id for name in names), FILE)
     return {name.theme_id: name for name in names}

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 from pipeline import paths
+from pipeline.yaml_files import read_mapping
 from tests.site.links import Leaf, Reference, dangling, reached
 
 LARGEST = 500_000
@@ -35,7 +34,7 @@ def test_links_leave_only_to_sources(leaves: Leaves, database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute("select source_url from documents union select source_url from files").fetchall()
     known = {str(url).split("#")[0] for (url,) in rows if url}
-    known |= {licence["source"] for licence in yaml.safe_load((paths.MODELS / "licences.yml").read_text())["records"]}
+    known |= {licence["source"] for licence in read_mapping(paths.MODELS / "licences.yml")["records"]}
     wrong = {
         f"{each.page}: {each.address}"
         for leaf in leaves.values()
