@@ -58,7 +58,7 @@ $(STAGES): setup
 	@$(RUN) $@ "$(DOCUMENTS)" --into "$(INTO)"
 
 test: setup ## Run the tests (under ten minutes on two cores)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 compat: setup ## Tools that are not ours, with which the tests open the exports (an older DuckDB, its command line, frictionless)
 	@$(BIN)/uv pip install --quiet --require-hashes --only-binary :all: --python $(BIN)/python --target $(VENV)/compat \

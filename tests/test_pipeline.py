@@ -123,7 +123,7 @@ def test_every_named_question_is_answered_on_what_was_read(made):
 
 
 def test_a_run_from_nothing_gives_the_same_tables(made, documents, tmp_path):
-    run_json(documents, tmp_path)
+    run_json(documents, tmp_path, last="store")
     assert export_digest(tmp_path / paths.DATABASE) == export_digest(made[0] / paths.DATABASE)
 
 
@@ -135,7 +135,7 @@ def test_killed_and_started_again_it_ends_in_the_same_tables(made, documents, tm
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    run_json(documents, tmp_path)
+    run_json(documents, tmp_path, last="store")
     assert export_digest(tmp_path / paths.DATABASE) == export_digest(made[0] / paths.DATABASE)
 
 

@@ -27,23 +27,11 @@ gaps as (
 
 repeats as (
     select later.group_id, count(distinct later.recommendation_id) as n_asked_again
-    from members as later
+    from asked_again
+    join members as later on later.recommendation_id = asked_again.later_recommendation_id
     join members as earlier
-        on earlier.group_id = later.group_id
-        and earlier.review_id <> later.review_id
-        and earlier.published_on < later.published_on
-        and (
-            -- an area or what took its place; two areas that became one later were not asked for each other
-            list_contains(earlier.present_area_codes, later.area_code)
-            or list_contains(later.present_area_codes, earlier.area_code)
-            -- the board at the time: areas of one board now may have had boards of their own then
-            or earlier.board_id = later.board_id
-            -- where an area is not known: a board that came after the other
-            or (
-                (earlier.area_code is null or later.area_code is null)
-                and row(earlier.board_id, later.board_id) in (select row(board_id, known_as_id) from board_history)
-            )
-        )
+        on earlier.recommendation_id = asked_again.earlier_recommendation_id
+        and earlier.group_id = later.group_id
     group by later.group_id
 ),
 
@@ -131,7 +119,7 @@ comment on column recurring_recommendations.last_seen_on is 'Latest date of publ
 comment on column recurring_recommendations.gap_years is 'Median of the years from one document to the next.';
 comment on column recurring_recommendations.was_asked_before is
     'True where a board or area (or one in whose place it stands) was asked it again in a later review: see asked_again.';
-comment on column recurring_recommendations.n_asked_again is 'Number of recommendations that came after another one to the same area or to the same board at the time.';
+comment on column recurring_recommendations.n_asked_again is 'Number of recommendations that the same area or board had been given before, in another wording of the group: see asked_again.';
 comment on column recurring_recommendations.n_answered is 'Number with a known answer; of the others there is no news.';
 comment on column recurring_recommendations.n_completed is 'Number that are reported completed.';
 comment on column recurring_recommendations.n_rejected is 'Number that were rejected.';
