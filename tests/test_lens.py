@@ -213,7 +213,7 @@ def test_what_tells_no_aspect_is_other_where_nothing_else_is_named(tmp_path: Pat
         ("{id: late,", "{id: made,", "lenses.yml: visits: made: id occurs twice"),
         ("{id: late,", "{id: Late,", "id must be small letters"),
         ("{id: late,", "{id: near,", "neither of bears, near, against"),
-        ("weak: [visit*]", "weak: [no]", "lenses.yml: visits: weak must be a list of strings"),
+        ("weak: [visit*]", "weak: [12]", "lenses.yml: visits: weak must be a list of strings"),
         ("records:", "lenses:", "lenses.yml: unknown key 'lenses'"),
         ("{who: [nurse*, social worker*]}", "[nurse*]", "groups must be a mapping"),
     ],

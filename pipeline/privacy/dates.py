@@ -7,7 +7,8 @@ began, for that is when what it is about happened; each further mention of a day
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -15,11 +16,22 @@ from pipeline.privacy.spans import Span
 from pipeline.private_cues import DateCue
 
 KIND = "date_of_death"
-_END_OF_SENTENCE = re.compile(r"(?<=[a-z)\]”\"’'])[.;](?=\s)|\n|(?<=\d)\.(?= [A-Z])")
+BIRTH = "date_of_birth"
+# not behind a title or a word cut short, nor before a word that goes on
+_END_OF_SENTENCE = re.compile(r"(?<!\b[DMS][rtsx])(?<!\bMrs)(?<!\bapprox)(?<=[\w)\]”\"’'])[.;](?=\s+[^\sa-z])|;(?=\s)|\n")
 _NUMBER = re.compile(r"\d+")
+_BROKEN_YEAR = re.compile(r"\b(19|20) (\d\d)$")
+_DAY_ALONE = re.compile(
+    r"\b(?:[Oo]n|of|by|until|before|from|to|and|after) the (?P<day>[0-3]?\d ?(?:st|nd|rd|th))"
+    r"(?=[.,;:)]|\s(?!of [A-Z]|day of|[a-z]*day\b))"
+)
 _ON = re.compile(r"\b[Oo]n (?:the )?(?:[a-z]+ of )?(?:[A-Z][a-z]+day,? )?(?:the )?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = [re.compile(rf"(?i)(?:(?<![a-z])|(?<=\dst)|(?<=\dnd)|(?<=\drd)|(?<=\dth)|(?<=of)){name}") for name in _MONTHS]
 _REACH = 160  # characters between a date and the word that tells the death
+_FAR = 320  # the same where no other date stands between
+_BEHIND = 600  # characters in which the sentences behind a date may tell the death
+_BACK = 400  # characters between a day without its month and the date that tells the month
 
 
 class Day(NamedTuple):
@@ -49,9 +61,12 @@ def days(text: str, cue: DateCue) -> list[Day]:
 
 
 def _read(written: str, start: int, end: int, words: Mapping[str, int]) -> Iterator[Day]:
+    written = _BROKEN_YEAR.sub(r"\1\2", written)
     numbers = [int(number) for number in _NUMBER.findall(written)]
-    month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"(?i)(?<![a-z]){name}", written)), None)
+    month = next((n for n, name in enumerate(_MONTH, 1) if name.search(written)), None)
     if month is None:
+        if len(numbers) == 2 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
+            yield Day(start, end, None, numbers[1], numbers[0])
         if len(numbers) == 3 and numbers[0] > 31:
             numbers.reverse()
         if len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
@@ -67,7 +82,7 @@ def _in_words(written: str, words: Mapping[str, int], numbers: list[int]) -> tup
     """Return the days and the year of a date with the name of a month, those written in words too."""
     small = written.lower()
     year = next((number for number in numbers if number > 31), None)
-    if short := re.search(r"[’'`](\d\d)$|[a-z]-(\d\d)$", small):
+    if short := re.search(r"[’'`](\d\d)$|[a-z][./-](\d\d)$", small):
         year = _year(int(short[1] or short[2]))
         numbers = numbers[:-1]
     before, _, told = small.partition("two thousand")
@@ -86,43 +101,120 @@ def _year(number: int) -> int:
 
 
 def death_spans(texts: Sequence[str], known: Sequence[Sequence[Span]], cue: DateCue) -> list[list[Span]]:
-    """Return where each text names the day of a death; `known` are spans found by cues, those of dates of death among them."""
-    read = [days(text, cue) for text in texts]
-    begun = [_at(text, found, cue.opened) for text, found in zip(texts, read, strict=True)]
-    opened = {_on(day) for found in begun for day in found} - {None}
-    others = [{*one, *_at(text, found, cue.not_of_death)} for one, text, found in zip(begun, texts, read, strict=True)]
-    told = [
-        [day for day in found if _is_known(day, spans) or (day not in other and _is_told(text, day, cue.deaths))]
-        for text, found, spans, other in zip(texts, read, known, others, strict=True)
-    ]
-    told = [
-        [*one, *_told_next(text, found, other, cue)] if not any(told) else one
-        for one, text, found, other in zip(told, texts, read, others, strict=True)
-    ]
-    sure = {_on(day) for one in told for day in one if _shortly_before(_on(day), opened, cue.days_told)}
-    harmed = [
-        [day for day in found if day not in other and _is_near(day, sure, cue.days_near) and _is_told(text, day, cue.harms)]
-        for text, found, other in zip(texts, read, others, strict=True)
-    ]
-    shortly = [[day for day in found if not sure and _shortly_before(_on(day), opened, cue.days_before)] for found in read]
-    if opened and not any((*told, *harmed, *shortly)):
-        # a death was looked into and nothing tells its day: any day before may be it
-        shortly = [
-            [day for day in found if day not in other and _is_before(day, opened)]
-            for found, other in zip(read, others, strict=True)
-        ]
-    full = {_on(day) for found in (*told, *harmed, *shortly) for day in found} - {None}
+    """Return where each text names the day of a death, or of a birth again; `known` are spans found by cues, theirs too."""
+    looks = [_look(text, spans, cue) for text, spans in zip(texts, known, strict=True)]
+    opened = {_on(day) for one in looks for day in one.begun} - {None}
+    born = {_on(day) for one, spans in zip(looks, known, strict=True) for day in one.read if _is_known(day, spans, BIRTH)} - {
+        None
+    }
+    sure = _sure(looks, opened, cue)
+    if not sure and (opened or not any(one.told for one in looks)):
+        for one in looks:
+            one.told.extend(day for day in _told_next(one, cue) if _is_in_reach(day, opened, 2 * cue.days_told))
+        sure = _sure(looks, opened, cue)
+    # an investigation of a death that nothing tells: what shortly comes before it may be the day
+    unsure = {day for day in opened if not any(_shortly_before(on, {day}, cue.days_told) for on in sure)}
+    harmed = [[day for day in one.free if _is_near(day, sure, cue.days_near) and _is_told(one, day, cue.harms)] for one in looks]
+    shortly = [[day for day in one.read if _shortly_before(_on(day), unsure, cue.days_before)] for one in looks]
+    if not any((*(one.told for one in looks), *harmed, *shortly)):
+        shortly = _all_before(looks, opened, cue)
+    same = _Same.of([day for one in (*(one.told for one in looks), *harmed, *shortly) for day in one], opened)
     return [
         [
-            *(_span(day, "privacy.date_of_death") for day in (*one, *two)),
+            *(_span(day, "privacy.date_of_death") for day in (*one.told, *two)),
             *(_span(day, "privacy.shortly_before") for day in three),
-            *(_span(day, "privacy.again") for day in found if _is_same(day, full)),
+            *(_span(day, "privacy.again") for day in one.read if same.holds(day, one.other)),
+            *_alone(one, same),
+            *((day.start, day.end, BIRTH, "privacy.again") for day in one.read if day.year and _on(day) in born),
         ]
-        for found, one, two, three in zip(read, told, harmed, shortly, strict=True)
-    ]  # fmt: skip
+        for one, two, three in zip(looks, harmed, shortly, strict=True)
+    ]
 
 
-def _is_near(day: Day, sure: set[date | None], most: int) -> bool:
+def _sure(looks: Sequence[_Look], opened: Set[date | None], cue: DateCue) -> set[date | None]:
+    """Return the days on which a death is told that an investigation was soon begun of."""
+    told = {on for one in looks for day in one.told for on in _may_be(day, opened)}
+    return {on for on in told if _shortly_before(on, opened, cue.days_told)}
+
+
+def _is_in_reach(day: Day, opened: Set[date | None], most: int) -> bool:
+    """Whether an investigation began not too long after a day, or it is not known when."""
+    on = _on(day)
+    return on is None or not opened or _shortly_before(on, opened, most)
+
+
+@dataclass
+class _Look:
+    """What one text tells of its dates."""
+
+    text: str
+    read: list[Day]
+    begun: set[Day]  # on which an investigation began
+    other: set[Day]  # those, and others on which nobody died
+    told: list[Day]  # on which a death is told
+
+    @property
+    def free(self) -> list[Day]:
+        """The dates that may be of a death."""
+        return [day for day in self.read if day not in self.other]
+
+
+def _look(text: str, spans: Sequence[Span], cue: DateCue) -> _Look:
+    read = days(text, cue)
+    begun = _at(text, read, cue.opened)
+    look = _Look(text, read, begun, {*begun, *_at(text, read, cue.not_of_death)}, [])
+    look.told = [day for day in read if _is_known(day, spans) or (day not in look.other and _is_told(look, day, cue.deaths))]
+    return look
+
+
+@dataclass(frozen=True)
+class _Same:
+    """The days of deaths, to be asked whether another date is one of them."""
+
+    full: frozenset[date]
+    in_year: frozenset[tuple[int, int]]  # month and day of each
+    open: frozenset[tuple[int, int]]  # of those that nothing tells the year of
+
+    @classmethod
+    def of(cls, found: Sequence[Day], opened: Set[date | None]) -> _Same:
+        """Take the days found; where an investigation tells the year of one written without, it has it."""
+        full = {on for day in found for on in _may_be(day, opened) if on}
+        told = {(on.month, on.day) for on in full}
+        undated = {day.in_year for day in found if not day.year} - told
+        return cls(frozenset(full), frozenset(told | undated), frozenset(undated))
+
+    def holds(self, day: Day, other: Set[Day]) -> bool:
+        """Whether a date is one of the days, by what it tells."""
+        if not day.year:
+            return day.in_year in self.in_year
+        return _on(day) in self.full or (day.in_year in self.open and day not in other)
+
+
+def _alone(look: _Look, same: _Same) -> Iterator[Span]:
+    """Yield days written without their month ("the 4th") that are one of those of the month named last."""
+    for match in _DAY_ALONE.finditer(look.text):
+        month = next((day.month for day in reversed(look.read) if match.start() - _BACK < day.end <= match.start()), 0)
+        if (month, int(_NUMBER.findall(match["day"])[0])) in same.in_year:
+            yield *match.span("day"), KIND, "privacy.again"
+
+
+def _all_before(looks: Sequence[_Look], opened: Set[date | None], cue: DateCue) -> list[list[Day]]:
+    """A death was looked into, and nothing tells its day: any day before may be it."""
+    last = opened
+    if not last and any(pattern.search(one.text) for pattern in cue.deaths for one in looks):
+        last = {_on(day) for one in looks for day in one.other} - {None}
+    return [[day for day in one.free if last and _is_before(day, last)] for one in looks]
+
+
+def _may_be(day: Day, opened: Set[date | None]) -> set[date | None]:
+    """Return the day as a date; if it lacks its year, the last such days before investigations began."""
+    if day.year:
+        return {_on(day)}
+    made = {(on, _on(day._replace(year=on.year)), _on(day._replace(year=on.year - 1))) for on in opened if on}
+    return {this if this and this < on else last for on, this, last in made} - {None}
+
+
+def _is_near(day: Day, sure: Set[date | None], most: int) -> bool:
     """Whether a day is near one on which a death is told for certain, or there is none."""
     return not sure or any(
         on is not None and (there := _on(day._replace(year=day.year or on.year))) is not None and abs((there - on).days) <= most
@@ -130,10 +222,10 @@ def _is_near(day: Day, sure: set[date | None], most: int) -> bool:
     )
 
 
-def _is_before(day: Day, opened: set[date | None]) -> bool:
-    """Whether a day, or one without a year, comes before the last on which an investigation began."""
+def _is_before(day: Day, last: Set[date | None]) -> bool:
+    """Whether a day, or one without a year, comes before the last of others."""
     on = _on(day)
-    return on is None or any(one is not None and on < one for one in opened)
+    return on is None or any(one is not None and on < one for one in last)
 
 
 def _span(day: Day, by: str) -> Span:
@@ -153,37 +245,31 @@ def _at(text: str, found: Sequence[Day], patterns: Sequence[re.Pattern[str]]) ->
     return {day for day in found if day.start in starts}
 
 
-def _is_known(day: Day, spans: Sequence[Span]) -> bool:
-    return any(kind == KIND and start < day.end and day.start < end for start, end, kind, _ in spans)
+def _is_known(day: Day, spans: Sequence[Span], wanted: str = KIND) -> bool:
+    return any(kind == wanted and start < day.end and day.start < end for start, end, kind, _ in spans)
 
 
-def _is_told(text: str, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool:
-    """Whether the sentence of a date has one of these words near it."""
-    before = text[max(0, day.start - _REACH) : day.start]
-    behind = text[day.end : day.end + _REACH]
+def _is_told(look: _Look, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether the sentence of a date has one of these words near it: not far behind another date."""
+    start = max([day.start - _FAR, *(min(one.end, day.start - _REACH) for one in look.read if one.end <= day.start)])
+    end = min([day.end + _FAR, *(max(one.start, day.end + _REACH) for one in look.read if one.start >= day.end)])
+    before = look.text[max(0, start) : day.start]
     ends = [match.end() for match in _END_OF_SENTENCE.finditer(before)]
-    near = before[ends[-1] if ends else 0 :] + " " * 3 + _END_OF_SENTENCE.split(behind)[0]
+    near = before[ends[-1] if ends else 0 :] + " " * 3 + _END_OF_SENTENCE.split(look.text[day.end - 1 : end])[0][1:]
     return any(pattern.search(near) for pattern in patterns)
 
 
-def _told_next(text: str, found: Sequence[Day], other: set[Day], cue: DateCue) -> Iterator[Day]:
-    """Yield days of which the sentence tells no death, but the next one does without a day of its own."""
-    starts = [day.start for day in found]
-    for number, day in enumerate(found):
-        if day in other or not _ON.search(text[max(0, day.start - 40) : day.start]):
+def _told_next(look: _Look, cue: DateCue) -> Iterator[Day]:
+    """Yield days of which the sentence tells no death, but one behind it does, before another date."""
+    starts = [day.start for day in look.read]
+    for number, day in enumerate(look.read):
+        if day in look.other or not _ON.search(look.text[max(0, day.start - 60) : day.start]):
             continue
-        sentences = _END_OF_SENTENCE.split(text[day.end : day.end + 2 * _REACH])
-        behind = day.end + sum(map(len, sentences[:3])) + 4
-        is_last = number + 1 == len(found) or starts[number + 1] > behind
-        if is_last and any(pattern.search(one) for pattern in cue.deaths for one in sentences[1:3]):
+        end = min([day.end + _BEHIND, *starts[number + 1 : number + 2]])
+        sentences = _END_OF_SENTENCE.split(look.text[day.end - 1 : end])
+        if any(pattern.search(one) for pattern in (*cue.deaths, *cue.harms) for one in sentences[1:7]):
             yield day
 
 
-def _shortly_before(on: date | None, opened: set[date | None], most: int) -> bool:
+def _shortly_before(on: date | None, opened: Set[date | None], most: int) -> bool:
     return on is not None and any(day is not None and 0 < (day - on).days <= most for day in opened)
-
-
-def _is_same(day: Day, full: set[date | None]) -> bool:
-    if day.year:
-        return _on(day) in full
-    return day.in_year in {(on.month, on.day) for on in full if on}

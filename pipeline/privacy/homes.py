@@ -13,8 +13,13 @@ from pipeline.privacy.vocabulary import WORD, is_english
 AGAIN = "privacy.place_again"
 _FOLLOWED = ("place", "address")
 _NEAR = 150  # characters between a body and its address
-_OF_BODIES = ("privacy.address", "privacy.postcode", "privacy.contact")
+_OF_BODIES = ("privacy.address", "privacy.numbered", "privacy.postcode", "privacy.contact")
+_NOT_BODIES = ("privacy.house", "privacy.placement")  # names that only a place in the sentence tells
 _DIGIT = re.compile(r"\d")
+# what may stand between a body and its address
+_STANDS = re.compile(
+    r"(?:[^a-z]|(?<=[A-Z])[\w’']+|\b(?:of|at|the|and|on|in|for|is|are|based|situated|located|address|offices?)\b)*"
+)
 
 
 def identifying(seen: Sequence[Seen], words: Words) -> list[list[Span]]:
@@ -37,9 +42,17 @@ def _told(seen: Seen, words: Words) -> Iterator[Span]:
             continue
         for match in pattern.finditer(seen.text):
             start, end = match.span("private")
+            by = f"privacy.{cue.id}"
             is_of_nobody = cue.id == "own_mail" and all(map(words.is_plain, WORD.findall(match["private"].partition("@")[0])))
-            if not is_of_nobody and (f"privacy.{cue.id}" not in _OF_BODIES or not _is_of_a_body(seen, start)):
-                yield start, end, cue.kind, f"privacy.{cue.id}"
+            if is_of_nobody or (by in _OF_BODIES and _is_of_a_body(seen, start, is_address=cue.kind == "address")):
+                continue
+            if by not in _NOT_BODIES or not _is_a_body(seen, start, end, words):
+                yield start, end, cue.kind, by
+
+
+def _is_a_body(seen: Seen, start: int, end: int, words: Words) -> bool:
+    """Whether what may be a home is a body, a town or an office holder."""
+    return seen.people.overlaps(start, end) or all(word in words.known for word in WORD.findall(seen.text[start:end]))
 
 
 def _is_whole(seen: Seen, end: int) -> bool:
@@ -47,10 +60,13 @@ def _is_whole(seen: Seen, end: int) -> bool:
     return not any(start < end < behind for start, behind in seen.bodies.places)
 
 
-def _is_of_a_body(seen: Seen, start: int) -> bool:
-    """Whether a body or office holder is named shortly before an address."""
+def _is_of_a_body(seen: Seen, start: int, *, is_address: bool) -> bool:
+    """Whether a body or office holder is named shortly before; what is told between makes an address somebody else's."""
     near = max(0, start - _NEAR), max(1, start)
-    return seen.bodies.overlaps(*near) or seen.people.overlaps(*near)
+    if not (seen.bodies.overlaps(*near) or seen.people.overlaps(*near)):
+        return False
+    last = max((end for one in (seen.bodies, seen.people) for begin, end in one.places if begin < start), default=0)
+    return not is_address or bool(_STANDS.fullmatch(seen.text, min(last, start), start))
 
 
 def _names(found: Iterable[tuple[Seen, Sequence[Span]]], words: Words) -> set[str]:
