@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -245,13 +246,30 @@ def test_no_share_is_given_for_fewer_than_five(folder: Path) -> None:
     for name, sheet in (
         ("areas.xlsx", "Codes"),
         ("areas.xlsx", "Themes"),
-        ("themes.xlsx", "By kind of review"),
+        ("themes.xlsx", "Failings by kind of review"),
+        ("themes.xlsx", "Over the years"),
         ("agencies.xlsx", "In failings"),
     ):
         for row in table_of(folder, name, sheet):
             if isinstance(row["Of"], int):
                 assert ("%" in row["Share in words"]) == (row["Of"] >= FEWEST_UNITS), row
                 assert row["Share in words"].startswith(f"{row['With it']} of {row['Of']}")
+
+
+def test_failings_of_themes_are_those_of_the_database(folder: Path, published_sample: Path) -> None:
+    with Source(published_sample) as source:
+        rows = source.rows(
+            "select h.label, count(distinct p.review_id) as n from failures f "
+            "join theme_members m on m.extract_id = f.failure_id and m.extract_kind = 'failure' join themes h using (theme_id) "
+            "join placed_documents p on p.document_id = f.document_id where p.is_compared group by h.theme_id, h.label"
+        )
+        n_reviews = source.rows("select count(*) as n from compared_reviews")[0]["n"]
+    found = table_of(folder, "themes.xlsx", "Failings by kind of review")
+    with_it: Counter[str] = Counter()
+    for row in found:
+        with_it[row["Theme"]] += row["With it"]
+    assert sorted((label, n) for label, n in with_it.items() if n) == sorted((row["label"], row["n"]) for row in rows)
+    assert {sum(row["Of"] for row in found if row["Theme"] == theme) for theme in with_it} == {n_reviews}
 
 
 def test_beside_others_no_share_below_five_and_the_area_in_no_group(folder: Path, published_sample: Path) -> None:

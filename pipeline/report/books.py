@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from pipeline.comparison import unit_of
 from pipeline.counting import CAUTION, FEWEST_UNITS, Share
-from pipeline.report.naming import document_name, review_name, told_apart
+from pipeline.report.naming import review_names
 from pipeline.report.pages.area_beside import told
 from pipeline.report.pages.area_facts import Facts
+from pipeline.report.pages.theme_failings import Failings
 from pipeline.report.site import Site
 from pipeline.report.source import Row
 from pipeline.report.tabulate import Column, Table
-from pipeline.report.wording import day
 from pipeline.report.workbooks import Book, Tab, titled
 from pipeline.scopes import ReviewClass
 
@@ -58,10 +58,9 @@ class Maker:
 
 def maker(site: Site, facts: Facts, words: str) -> Maker:
     """Return what is needed to make workbooks; `words` say where all of it comes from."""
-    documents = ((key, document_name(row), day(row["published_on"])) for key, row in site.source.documents.items())
-    reviews = ((row["review_id"], review_name(row), day(row["published_on"])) for row in site.source.named("site_reviews"))
+    reviews = {row["review_id"]: row for row in site.source.named("site_reviews")}
     source = words if words.startswith("Source: ") else f"Source: {words}"
-    return Maker(site, facts, source, told_apart(documents), told_apart(reviews))
+    return Maker(site, facts, source, site.source.document_names, review_names(reviews))
 
 
 # --- themes ---------------------------------------------------------------------------------------------------------
@@ -69,48 +68,67 @@ def maker(site: Site, facts: Facts, words: str) -> Maker:
 
 def themes(make: Maker) -> Book:
     """Return the workbook of themes."""
-    rows = [
-        {
-            "label": theme["label"],
-            "theme_id": theme["theme_id"],
-            "n_documents": theme["n_documents"],
-            "n_areas": theme["n_areas"],
-            "n_extracts": theme["n_extracts"],
-            "first_on": theme["first_on"],
-            "last_on": theme["last_on"],
-            "holds": "holds" if theme["is_stable"] else "unstable: its borders are not sure",
-            "stability": theme["stability"],
-            "rests_on": titled(theme["rests_on"] or "several areas and publishers"),
-            "keywords": ", ".join(theme["keywords"] or ()),
-        }
-        for theme in make.site.source.themes.values()
-    ]
-    columns = (
-        Column("label", "Theme"), Column("theme_id", "Identity"), Column("n_documents", "Documents", "number"),
-        Column("n_areas", "Areas", "number"), Column("n_extracts", "Statements", "number"),
-        Column("first_on", "First published", "date"), Column("last_on", "Last published", "date"),
-        Column("holds", "Does it hold?"), Column("stability", "Stability, 0 to 1", "share"), Column("rests_on", "Rests on"),
-        Column("keywords", "Words that set it apart"),
-    )  # fmt: skip
-    trends = [
-        row | {"class": make.kind(row), "share": told(_share(row)), "years": f"{row['first_year']} to {row['last_year']}"}
-        for row in make.site.source.named("book_themes")
-    ]
-    by_class = (
-        Column("label", "Theme"), Column("class", "Kind of review"), *OF, Column("years", "Years of practice"),
-        Column("direction", "Over the years"),
-    )  # fmt: skip
+    failings = Failings(make.site.source, make.facts.classes)
     tabs = [
-        Tab("Themes", "Every theme, those in the most documents first.", Table("Themes", columns, rows)),
+        Tab("Themes", "Every theme, those in which most reviews report a failing first.", _all_themes(failings)),
         Tab(
-            "By kind of review",
-            "In how many reviews of each kind a theme is reported.",
-            Table("Themes by kind of review", by_class, trends),
+            "Failings by kind of review",
+            "In how many reviews of each kind a failing of a theme is reported.",
+            _theme_failings(failings),
+        ),
+        Tab(
+            "Over the years",
+            "In how many reviews of each kind a theme is spoken of, as falling short or going well, and whether that changes.",
+            _theme_trends(make),
         ),
     ]
     return make.book(
         "themes", "What recurs: groups of sentences that a program found alike, across areas and years.", tabs, False
     )
+
+
+def _all_themes(failings: Failings) -> Table:
+    rows = [
+        theme
+        | {
+            "failing": "; ".join(failings.told(theme["theme_id"])) or "none of those read",
+            "holds": "holds" if theme["is_stable"] else "unstable: its borders are not sure",
+            "rests_on": titled(theme["rests_on"] or "several areas and publishers"),
+            "keywords": ", ".join(theme["keywords"] or ()),
+        }
+        for theme in failings.in_order()
+    ]
+    columns = (
+        Column("label", "Theme"), Column("theme_id", "Identity"), Column("failing", "Reviews that report a failing in it"),
+        Column("n_documents", "Documents that speak of it at all", "number"),
+        Column("n_areas", "Areas", "number"), Column("n_extracts", "Statements", "number"),
+        Column("first_on", "First published", "date"), Column("last_on", "Last published", "date"),
+        Column("holds", "Does it hold?"), Column("stability", "Stability, 0 to 1", "share"), Column("rests_on", "Rests on"),
+        Column("keywords", "Words that set it apart"),
+    )  # fmt: skip
+    return Table("Themes", columns, rows)
+
+
+def _theme_failings(failings: Failings) -> Table:
+    rows = [
+        {"label": theme["label"], "class": name, "n_with": n, "n_reviews": base, "share": told(Share(n, base, name))}
+        for theme in failings.in_order()
+        for name, n, base in failings.of(theme["theme_id"])
+    ]
+    columns = (Column("label", "Theme"), Column("class", "Kind of review"), *OF)
+    return Table("Failings of themes by kind of review", columns, rows)
+
+
+def _theme_trends(make: Maker) -> Table:
+    rows = [
+        row | {"class": make.kind(row), "share": told(_share(row)), "years": f"{row['first_year']} to {row['last_year']}"}
+        for row in make.site.source.named("book_themes")
+    ]
+    columns = (
+        Column("label", "Theme"), Column("class", "Kind of review"), *OF, Column("years", "Years of practice"),
+        Column("direction", "Over the years"),
+    )  # fmt: skip
+    return Table("Themes over the years, by kind of review", columns, rows)
 
 
 def _share(row: Row) -> Share:

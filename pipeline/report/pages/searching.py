@@ -9,7 +9,7 @@ import posixpath
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.report.naming import document_name, kind_words, told_apart
+from pipeline.report.naming import kind_words
 from pipeline.report.parts import Parts
 from pipeline.report.search_index import (
     LARGEST_FILE,
@@ -27,7 +27,6 @@ from pipeline.report.search_index import (
 from pipeline.report.site import NAVIGATION, Entry, Site
 from pipeline.report.source import Row, Source
 from pipeline.report.statements import KIND_WORDS
-from pipeline.report.wording import day
 
 PATH = "search.html"
 SCRIPT = "assets/search.js"
@@ -61,7 +60,7 @@ def _holds(quotes: Iterable[Found], number: int) -> Iterable[bool]:
 
 def _documents(source: Source) -> list[Row]:
     """Return the documents in the order of their quotes: by id, so that their quotes lie together."""
-    names = told_apart((key, document_name(row), day(row["published_on"])) for key, row in source.documents.items())
+    names = source.document_names
     return [row | {"name": names[key]} for key, row in sorted(source.documents.items())]
 
 
