@@ -83,6 +83,7 @@ def _add_people(seen: Sequence[Seen], words: Words) -> None:
     for one in seen:
         names.public.update(part for start, end in one.people.places for part in parts(one.text[start:end]))
         names.pseudonyms.update(pseudonyms(one.text, words.cues))
+        names.wards.update(one.wards)
         names.weak.update(part for start, end in one.weak.places for part in parts(one.text[start:end]))
     for one in seen:
         by_cues(one, words, names)

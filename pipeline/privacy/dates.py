@@ -7,9 +7,13 @@ began, for that is when what it is about happened; each further mention of a day
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.privacy.spans import Span
@@ -17,15 +21,22 @@ from pipeline.private_cues import DateCue
 
 KIND = "date_of_death"
 BIRTH = "date_of_birth"
+_SUBJECT = ("privacy.the_death_of", "privacy.deaths_of")  # cues of whose death a document is about
 # not behind a title or a word cut short, nor before a word that goes on
-_END_OF_SENTENCE = re.compile(r"(?<!\b[DMS][rtsx])(?<!\bMrs)(?<!\bapprox)(?<=[\w)\]”\"’'])[.;](?=\s+[^\sa-z])|;(?=\s)|\n")
+_END_OF_SENTENCE = re.compile(
+    r"(?<!\b[DMS][rtsx])(?<!\bMrs)(?<!\bapprox)(?<=[\w)\]”\"’'])[.;](?=\s+[^\sa-z])|;(?=\s)|\n(?![a-z])"
+)
+_GOES_ON = re.compile(r"[a-z,\d]\Z")  # at the end of a page
 _NUMBER = re.compile(r"\d+")
 _BROKEN_YEAR = re.compile(r"\b(19|20) (\d\d)$")
 _DAY_ALONE = re.compile(
     r"\b(?:[Oo]n|of|by|until|before|from|to|and|after) the (?P<day>[0-3]?\d ?(?:st|nd|rd|th))"
     r"(?=[.,;:)]|\s(?!of [A-Z]|day of|[a-z]*day\b))"
 )
-_ON = re.compile(r"\b[Oo]n (?:the )?(?:[a-z]+ of )?(?:[A-Z][a-z]+day,? )?(?:the )?$")
+_ON = re.compile(
+    r"\b(?:[Oo]n|[Bb]y|[Ii]t was|(?:night|evening|morning|afternoon|hours|day|weekend|midday) (?:of|on)|[Oo]vernight)"
+    r" (?:the )?(?:[a-z]+ of )?(?:[A-Z][a-z]+day,? )?(?:the )?$"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = [re.compile(rf"(?i)(?:(?<![a-z])|(?<=\dst)|(?<=\dnd)|(?<=\drd)|(?<=\dth)|(?<=of)){name}") for name in _MONTHS]
 _REACH = 160  # characters between a date and the word that tells the death
@@ -82,8 +93,8 @@ def _in_words(written: str, words: Mapping[str, int], numbers: list[int]) -> tup
     """Return the days and the year of a date with the name of a month, those written in words too."""
     small = written.lower()
     year = next((number for number in numbers if number > 31), None)
-    if short := re.search(r"[’'`](\d\d)$|[a-z][./-](\d\d)$", small):
-        year = _year(int(short[1] or short[2]))
+    if short := re.search(r"[’'`](\d\d)$|[a-z][./-](\d\d)$|^\d.*[a-z] ?(\d\d)$", small):
+        year = _year(int(short[1] or short[2] or short[3]))
         numbers = numbers[:-1]
     before, _, told = small.partition("two thousand")
     if told:
@@ -101,39 +112,52 @@ def _year(number: int) -> int:
 
 
 def death_spans(texts: Sequence[str], known: Sequence[Sequence[Span]], cue: DateCue) -> list[list[Span]]:
-    """Return where each text names the day of a death, or of a birth again; `known` are spans found by cues, theirs too."""
-    looks = [_look(text, spans, cue) for text, spans in zip(texts, known, strict=True)]
-    opened = {_on(day) for one in looks for day in one.begun} - {None}
-    born = {_on(day) for one, spans in zip(looks, known, strict=True) for day in one.read if _is_known(day, spans, BIRTH)} - {
-        None
-    }
-    sure = _sure(looks, opened, cue)
-    if not sure and (opened or not any(one.told for one in looks)):
-        for one in looks:
-            one.told.extend(day for day in _told_next(one, cue) if _is_in_reach(day, opened, 2 * cue.days_told))
-        sure = _sure(looks, opened, cue)
-    # an investigation of a death that nothing tells: what shortly comes before it may be the day
-    unsure = {day for day in opened if not any(_shortly_before(on, {day}, cue.days_told) for on in sure)}
-    harmed = [[day for day in one.free if _is_near(day, sure, cue.days_near) and _is_told(one, day, cue.harms)] for one in looks]
-    shortly = [[day for day in one.read if _shortly_before(_on(day), unsure, cue.days_before)] for one in looks]
-    if not any((*(one.told for one in looks), *harmed, *shortly)):
-        shortly = _all_before(looks, opened, cue)
-    same = _Same.of([day for one in (*(one.told for one in looks), *harmed, *shortly) for day in one], opened)
+    """Return where each text names the day of a death, or of a birth again; `known` are spans found by cues, theirs too.
+
+    The texts are read as one: a sentence that goes on behind the end of a page tells what it tells.
+    """
+    joined = "".join(f"{text} " if _GOES_ON.search(text) else f"{text}\n" for text in texts)
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    shifted = [(start + s, start + e, kind, by) for start, one in zip(starts, known, strict=False) for s, e, kind, by in one]
+    found = _spans(_look(joined, shifted, cue), shifted, cue)
     return [
         [
-            *(_span(day, "privacy.date_of_death") for day in (*one.told, *two)),
-            *(_span(day, "privacy.shortly_before") for day in three),
-            *(_span(day, "privacy.again") for day in one.read if same.holds(day, one.other)),
-            *_alone(one, same),
-            *((day.start, day.end, BIRTH, "privacy.again") for day in one.read if day.year and _on(day) in born),
+            (max(s, start) - start, min(e, start + len(text)) - start, kind, by)
+            for s, e, kind, by in found
+            if s < start + len(text) and start < e
         ]
-        for one, two, three in zip(looks, harmed, shortly, strict=True)
+        for start, text in zip(starts, texts, strict=False)
     ]
 
 
-def _sure(looks: Sequence[_Look], opened: Set[date | None], cue: DateCue) -> set[date | None]:
-    """Return the days on which a death is told that an investigation was soon begun of."""
-    told = {on for one in looks for day in one.told for on in _may_be(day, opened)}
+def _spans(look: _Look, known: Sequence[Span], cue: DateCue) -> list[Span]:
+    opened = {_on(day) for day in look.begun} - {None}
+    sure = _sure(look, opened, cue)
+    if not sure and (opened or not look.told):
+        look.told += [day for day in _told_next(look, cue) if _is_in_reach(day, opened, 2 * cue.days_told)]
+        sure = _sure(look, opened, cue)
+    # an investigation of a death that nothing tells: what shortly comes before it may be the day
+    unsure = {day for day in opened if not any(_shortly_before(on, {day}, cue.days_told) for on in sure)}
+    harmed = [day for day in look.free if _is_near(day, sure, cue.days_near) and _is_told(look, day, cue.harms)]
+    shortly = [day for one in sorted(unsure, key=str) for day in _before(look, one, cue)]
+    if not (look.told or harmed or shortly):
+        shortly = _all_before(look, opened, is_inquest=any(by in _SUBJECT for *_, by in known))
+    same = _Same.of([*look.told, *harmed, *shortly], opened)
+    born = _Same.of([day for day in look.read if _is_known(day, known, BIRTH)], set())
+    return [
+        *(_span(day, "privacy.date_of_death") for day in (*look.told, *harmed)),
+        *(_span(day, "privacy.shortly_before") for day in shortly),
+        *(_span(day, "privacy.again") for day in look.read if same.holds(day, look.other)),
+        *_alone(look, same),
+        *((day.start, day.end, BIRTH, "privacy.again") for day in look.read if born.holds(day, look.other)),
+    ]
+
+
+def _sure(look: _Look, opened: Set[date | None], cue: DateCue) -> set[date | None]:
+    """Return the days on which a death is told for certain: an investigation soon began, or, where none is told of, twice."""
+    told = Counter(on for day in look.told for on in _may_be(day, opened) if on)
+    if not opened:
+        return {on for on, times in told.items() if times > 1}
     return {on for on in told if _shortly_before(on, opened, cue.days_told)}
 
 
@@ -145,13 +169,18 @@ def _is_in_reach(day: Day, opened: Set[date | None], most: int) -> bool:
 
 @dataclass
 class _Look:
-    """What one text tells of its dates."""
+    """What a document tells of its dates."""
 
     text: str
     read: list[Day]
     begun: set[Day]  # on which an investigation began
     other: set[Day]  # those, and others on which nobody died
     told: list[Day]  # on which a death is told
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the dates begin."""
+        return [day.start for day in self.read]
 
     @property
     def free(self) -> list[Day]:
@@ -198,12 +227,19 @@ def _alone(look: _Look, same: _Same) -> Iterator[Span]:
             yield *match.span("day"), KIND, "privacy.again"
 
 
-def _all_before(looks: Sequence[_Look], opened: Set[date | None], cue: DateCue) -> list[list[Day]]:
+def _before(look: _Look, opened: date | None, cue: DateCue) -> list[Day]:
+    """Return the days shortly before an investigation began; where there is none, those of a longer time."""
+    for most in (cue.days_before, cue.days_told):
+        found = [day for day in look.free if any(_shortly_before(on, {opened}, most) for on in _may_be(day, {opened}))]
+        if found:
+            return found
+    return []
+
+
+def _all_before(look: _Look, opened: Set[date | None], *, is_inquest: bool) -> list[Day]:
     """A death was looked into, and nothing tells its day: any day before may be it."""
-    last = opened
-    if not last and any(pattern.search(one.text) for pattern in cue.deaths for one in looks):
-        last = {_on(day) for one in looks for day in one.other} - {None}
-    return [[day for day in one.free if last and _is_before(day, last)] for one in looks]
+    last = opened or ({_on(day) for day in look.other} - {None} if is_inquest else set())
+    return [day for day in look.free if last and _is_before(day, last)]
 
 
 def _may_be(day: Day, opened: Set[date | None]) -> set[date | None]:
@@ -251,8 +287,10 @@ def _is_known(day: Day, spans: Sequence[Span], wanted: str = KIND) -> bool:
 
 def _is_told(look: _Look, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool:
     """Whether the sentence of a date has one of these words near it: not far behind another date."""
-    start = max([day.start - _FAR, *(min(one.end, day.start - _REACH) for one in look.read if one.end <= day.start)])
-    end = min([day.end + _FAR, *(max(one.start, day.end + _REACH) for one in look.read if one.start >= day.end)])
+    behind = bisect_left(look.starts, day.end)
+    last = max((one.end for one in look.read[: bisect_left(look.starts, day.start)][-3:]), default=0)
+    following = look.starts[behind] if behind < len(look.starts) else len(look.text)
+    start, end = max(day.start - _FAR, min(last, day.start - _REACH)), min(day.end + _FAR, max(following, day.end + _REACH))
     before = look.text[max(0, start) : day.start]
     ends = [match.end() for match in _END_OF_SENTENCE.finditer(before)]
     near = before[ends[-1] if ends else 0 :] + " " * 3 + _END_OF_SENTENCE.split(look.text[day.end - 1 : end])[0][1:]
@@ -261,11 +299,10 @@ def _is_told(look: _Look, day: Day, patterns: Sequence[re.Pattern[str]]) -> bool
 
 def _told_next(look: _Look, cue: DateCue) -> Iterator[Day]:
     """Yield days of which the sentence tells no death, but one behind it does, before another date."""
-    starts = [day.start for day in look.read]
     for number, day in enumerate(look.read):
         if day in look.other or not _ON.search(look.text[max(0, day.start - 60) : day.start]):
             continue
-        end = min([day.end + _BEHIND, *starts[number + 1 : number + 2]])
+        end = min([day.end + _BEHIND, *look.starts[number + 1 : number + 2]])
         sentences = _END_OF_SENTENCE.split(look.text[day.end - 1 : end])
         if any(pattern.search(one) for pattern in (*cue.deaths, *cue.harms) for one in sentences[1:7]):
             yield day

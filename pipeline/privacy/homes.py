@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from pipeline.privacy.look import Seen
+from pipeline.privacy.look import Seen, is_never
 from pipeline.privacy.people import Words
 from pipeline.privacy.spans import Span
-from pipeline.privacy.vocabulary import WORD, is_english
+from pipeline.privacy.vocabulary import WORD, bare, is_english, is_given
+from pipeline.private_cues import Cue
 
 AGAIN = "privacy.place_again"
 _FOLLOWED = ("place", "address")
 _NEAR = 150  # characters between a body and its address
-_OF_BODIES = ("privacy.address", "privacy.numbered", "privacy.postcode", "privacy.contact")
-_NOT_BODIES = ("privacy.house", "privacy.placement")  # names that only a place in the sentence tells
+_RESIDENT = "resident"
+# cues that are asked only in documents in which another one finds something: about a child in care, about a student
+_ASKED_IN = {_RESIDENT: "in_care", "university": "in_study"}
+_OF_BODIES = ("address", "numbered", "postcode", "contact")
+_RARE = (_RESIDENT, "small_school")  # whose names are of nothing else
+_OWN_MAIL = "own_mail"
+_NOT_BODIES = ("house", "placement", _RESIDENT)  # names that only a place in the sentence tells
+# before a name that is also a word or a town
+_AT = r"(?<=\bat )|(?<=\bAt )|(?<=\bfrom )|(?<=\bleft )|(?<=\bleaving )|(?<=\bstaff of )|(?<=\bby )|(?<=\battended )"
 _DIGIT = re.compile(r"\d")
 # what may stand between a body and its address
 _STANDS = re.compile(
@@ -24,10 +32,11 @@ _STANDS = re.compile(
 
 def identifying(seen: Sequence[Seen], words: Words) -> list[list[Span]]:
     """Return what identifies a person in each text but for names."""
-    found = [[*_told(one, words)] for one in seen]
+    about = _about(seen, words)
+    found = [[*_told(one, words, about)] for one in seen]
     if not words.is_closed:
         return found
-    again = _pattern(_names(zip(seen, found, strict=True), words))
+    again = _pattern(*_names(zip(seen, found, strict=True), words))
     if again is None:
         return found
     return [
@@ -36,18 +45,42 @@ def identifying(seen: Sequence[Seen], words: Words) -> list[list[Span]]:
     ]  # fmt: skip
 
 
-def _told(seen: Seen, words: Words) -> Iterator[Span]:
+def _about(seen: Sequence[Seen], words: Words) -> frozenset[str]:
+    """Return which of the cues find something that only tell what a document is about."""
+    asked = [(cue, pattern) for cue, pattern in words.cues.patterns if cue.id in _ASKED_IN.values()]
+    return frozenset(cue.id for cue, pattern in asked if any(pattern.search(one.text) for one in seen))
+
+
+def _told(seen: Seen, words: Words, about: Set[str]) -> Iterator[Span]:
     for cue, pattern in words.cues.patterns:
-        if cue.kind == "person" or (cue.is_closed_only and not words.is_closed):
+        if cue.kind == "person" or cue.id in _ASKED_IN.values() or (cue.is_closed_only and not words.is_closed):
+            continue
+        if _ASKED_IN.get(cue.id, "") not in {"", *about}:
             continue
         for match in pattern.finditer(seen.text):
-            start, end = match.span("private")
-            by = f"privacy.{cue.id}"
-            is_of_nobody = cue.id == "own_mail" and all(map(words.is_plain, WORD.findall(match["private"].partition("@")[0])))
-            if is_of_nobody or (by in _OF_BODIES and _is_of_a_body(seen, start, is_address=cue.kind == "address")):
-                continue
-            if by not in _NOT_BODIES or not _is_a_body(seen, start, end, words):
-                yield start, end, cue.kind, by
+            if _is_private(seen, match, cue, words):
+                yield *match.span("private"), cue.kind, f"privacy.{cue.id}"
+
+
+def _is_private(seen: Seen, match: re.Match[str], cue: Cue, words: Words) -> bool:
+    """Whether what a cue tells is of a private person, not of a body."""
+    start, end = match.span("private")
+    if cue.id in _OF_BODIES:
+        return not _is_of_a_body(seen, start, is_address=cue.kind == "address")
+    if cue.id == _OWN_MAIL:
+        return not all(map(words.is_plain, WORD.findall(match["private"].partition("@")[0])))
+    if cue.id in _RARE and not _is_no_other(match["private"], words):
+        return False
+    return cue.id not in _NOT_BODIES or not _is_a_body(seen, start, end, words)
+
+
+def _is_no_other(surface: str, words: Words) -> bool:
+    """Whether a name is made of words that are of no town or body, and that the document never writes small."""
+    found = [bare(word) for word in WORD.findall(_short(surface.removeprefix("The "), words))]
+    return not any(
+        word.capitalize() in words.ordinary or word in words.known or is_never(word, words.cues) or is_given(word)
+        for word in found
+    )
 
 
 def _is_a_body(seen: Seen, start: int, end: int, words: Words) -> bool:
@@ -69,21 +102,57 @@ def _is_of_a_body(seen: Seen, start: int, *, is_address: bool) -> bool:
     return not is_address or bool(_STANDS.fullmatch(seen.text, min(last, start), start))
 
 
-def _names(found: Iterable[tuple[Seen, Sequence[Span]]], words: Words) -> set[str]:
-    """Return the names of schools and homes that are followed: whole, and the first word where it is no other's."""
-    made: set[str] = set()
+def _names(found: Iterable[tuple[Seen, Sequence[Span]]], words: Words) -> tuple[set[str], set[str]]:
+    """Return the names of schools and homes that are followed, and those that are only where a place stands.
+
+    Whole, and without the words for what kind of place it is; the first word where it is no other's.
+    """
+    anywhere: set[str] = set()
+    in_place: set[str] = set()
     for seen, spans in found:
         for start, end, kind, _ in spans:
             surface = seen.text[start:end]
             if kind not in _FOLLOWED or not WORD.search(surface) or (kind == "address" and not _DIGIT.search(surface)):
                 continue
-            made.add(surface)
-            first = WORD.findall(surface)[0]
-            if kind == "place" and len(first) > 4 and words.is_strange(first) and not is_english(first):
-                made.add(first)
-    return made
+            anywhere.add(surface)
+            if kind == "place":
+                _add_short(surface, words, anywhere, in_place)
+    return anywhere, in_place - anywhere
 
 
-def _pattern(names: set[str]) -> re.Pattern[str] | None:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if names else None
+def _add_short(surface: str, words: Words, anywhere: set[str], in_place: set[str]) -> None:
+    """Add what a school or home is called for short."""
+    surface = surface.removeprefix("The ")
+    short, first = _short(surface, words), WORD.findall(surface)[0]
+    anywhere.add(surface)
+    found = [bare(word) for word in WORD.findall(short)]
+    is_known = all(word in words.known for word in found)
+    if bare(short) != short and len(found) == 1:
+        return  # "Orrin's" of "Orrin's School" is a person
+    is_word = is_known or all(word.capitalize() in words.ordinary for word in found)
+    (in_place if is_word else anywhere).add(short)
+    anywhere.update(f"{short}{mark}s" for mark in "’'" if not is_known)
+    if len(first) > 4 and words.is_strange(first):
+        (in_place if is_english(first) else anywhere).add(first)
+
+
+def _short(surface: str, words: Words) -> str:
+    """The name of a place without the words for what kind of place it is ("Horizon" of "Horizon Children's Home")."""
+    end = 0
+    for match in WORD.finditer(surface):
+        word = match.group()
+        is_kind = bare(word) in words.cues.body_words or bare(word) in words.cues.never
+        if end and (is_kind or not word[0].isupper()):
+            break
+        end = match.end()
+    return surface[:end]
+
+
+def _pattern(anywhere: set[str], in_place: set[str]) -> re.Pattern[str] | None:
+    told = [rf"(?:{_either(anywhere)})"] if anywhere else []
+    told += [rf"(?:{_AT})(?:{_either(in_place)})(?! ?[A-Z])"] if in_place else []
+    return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)") if told else None
+
+
+def _either(names: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))

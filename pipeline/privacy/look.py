@@ -11,6 +11,7 @@ from pipeline.privacy.vocabulary import WORD, bare, is_english
 from pipeline.private_cues import PrivateCue
 
 _BESIDE = re.compile(r"[ .]*(?: (?:de|da|dos?|del|du|van|von|der|den|bin|ibn|al|el|la|ap) )?")
+_WARD = "ward"  # the cue of bodies whose name may stand alone
 _JOINT = re.compile(r"(?: (?:and|&)| for| on| upon)(?: the)? ")
 
 
@@ -22,6 +23,7 @@ class Seen:
     bodies: Places  # named bodies and places
     weak: Places  # what may be a body: mentions of agencies, of which some are names of persons
     people: Places  # named for an office
+    wards: frozenset[str] = frozenset()  # words by which wards and other bodies are named, that then may stand alone
     spans: list[Span] = field(default_factory=list)
 
 
@@ -31,8 +33,12 @@ def look(
     """Return what is public in a text; `mentions` are places of agencies in it, `known` words of bodies and areas."""
     bodies: list[Place] = []
     weak: list[Place] = []
+    wards: set[str] = set()
     for cue, pattern in cues.bodies:
         for match in pattern.finditer(text):
+            if cue.id == _WARD:
+                wards.add(match["public"])
+                continue
             joined, body = _parted(text, *match.span("public"), cues, known)
             weak += [joined] if joined else []
             (weak if cue.kind == "weak" else bodies).append(body)
@@ -46,7 +52,7 @@ def look(
             people += found if cue.is_list else found[-1:]  # a name stands straight before or behind its office
     body_places = Places(bodies)
     people = [cut for place in people if (cut := _outside(text, place, bodies)) and not body_places.overlaps(*cut)]
-    return Seen(text, body_places, Places(weak), Places(people))
+    return Seen(text, body_places, Places(weak), Places(people), frozenset(wards))
 
 
 def _outside(text: str, place: Place, bodies: Iterable[Place]) -> Place | None:

@@ -32,6 +32,7 @@ class Names:
     public: set[str] = field(default_factory=set)  # of office holders
     pseudonyms: set[str] = field(default_factory=set)
     weak: set[str] = field(default_factory=set)  # words of what may be a body
+    wards: set[str] = field(default_factory=set)  # of bodies: alone they are persons only if more than a verb tells
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,19 @@ def by_cues(seen: Seen, words: Words, names: Names) -> None:
             for told in runs(seen.text, *found, words.cues) if cue.is_list else [found]:
                 is_titled = cue.is_titled and not cue.is_strange
                 place = trimmed(seen.text, *told, words.cues, is_subject=cue.is_subject, is_titled=is_titled)
-                if place and _can_be(seen, place, cue, words, names):
+                if (
+                    place
+                    and _can_be(seen, place, cue, words, names)
+                    and not _is_cut_from_body(seen.text, place, told, cue, words)
+                ):
                     seen.spans.append((*place, "person", f"privacy.{cue.id}"))
                     (names.subject if cue.is_subject else names.certain).update(parts(seen.text[slice(*place)]))
+
+
+def _is_cut_from_body(text: str, place: Place, told: Place, cue: Cue, words: Words) -> bool:
+    """Whether what only a verb tells was cut before a word of bodies ("Oakfold" of "Oakfold NHS Trust said")."""
+    cut = WORD.search(text, place[1], told[1]) if cue.is_strange and not cue.is_titled else None
+    return cut is not None and cut.group() in words.cues.body_words
 
 
 def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> bool:
@@ -131,6 +142,8 @@ def _can_be(seen: Seen, place: Place, cue: Cue, words: Words, names: Names) -> b
     if is_kept(surface, words.cues) or names.pseudonyms.issuperset(map(bare, found)):
         return False
     if not _fits(found, cue, words, names):
+        return False
+    if cue.is_strange and not cue.is_titled and len(found) == 1 and bare(found[0]) in names.wards:
         return False
     if cue.is_any_word:
         return len(found) < 5 and not seen.bodies.overlaps(*place) and (not _is_acronym(found) or is_given(found[0]))
@@ -255,7 +268,8 @@ def _is_likely(seen: Seen, place: Place, words: Words, names: Names) -> bool:
         return any(word in private or word.title() in private for word in found)
     if all(words.is_plain(word) or word in words.known for word in found) or _is_acronym(found):
         return False
-    if not private.intersection(found) and (seen.weak.overlaps(*place) or names.weak.issuperset(found)):
+    is_weak = seen.weak.overlaps(*place) or names.weak.issuperset(found) or names.wards.issuperset(found)
+    if is_weak and not private.intersection(found):
         return False
     if words.is_closed:
         return True
