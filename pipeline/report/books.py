@@ -102,7 +102,7 @@ def _all_themes(failings: Failings) -> Table:
         Column("label", "Theme"), Column("theme_id", "Identity"), Column("failing", "Reviews that report a failing in it"),
         Column("n_documents", "Documents that speak of it at all", "number"),
         Column("n_areas", "Areas", "number"), Column("n_extracts", "Statements", "number"),
-        Column("first_on", "First published", "date"), Column("last_on", "Last published", "date"),
+        Column("first_on", "Practice from", "date"), Column("last_on", "Practice to", "date"),
         Column("holds", "Does it hold?"), Column("stability", "Stability, 0 to 1", "share"), Column("rests_on", "Rests on"),
         Column("keywords", "Words that set it apart"),
     )  # fmt: skip
