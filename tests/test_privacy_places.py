@@ -234,6 +234,12 @@ SCHOOLS = (
     ("[[Brackenmoor academy]] told nobody.", "small"),
     ("[[Springboard]], an alternative provision, told nobody.", "apposition"),
     ("Tarnbridge school places are few. Secondary school is hard.", "no name"),
+    ("Her form tutor was told. Staff at [[Fernlea]] had met her mother.", "a document about a pupil"),
+    ("He was in Year 9. He was excluded from [[Fernlea]] in May.", "a document about a pupil"),
+    ("Her teachers knew. She had attended [[Fernlea]] since 2016.", "a document about a pupil"),
+    ("He was at school. He was bullied on Instagram. He left Facebook. Staff of Kestrel Care came.", "other names"),
+    ("She was care experienced. Her room at [[Fernlea]] was searched.", "a document about a child in care"),
+    ("He was in the care of the local authority. The records of [[Fernlea]] were poor.", "a document about a child in care"),
 )  # fmt: skip
 
 

@@ -14,13 +14,13 @@ from pipeline.private_cues import Cue
 AGAIN = "privacy.place_again"
 _FOLLOWED = ("place", "address")
 _NEAR = 150  # characters between a body and its address
-_RESIDENT = "resident"
-# cues that are asked only in documents in which another one finds something: about a child in care, about a student
-_ASKED_IN = {_RESIDENT: "in_care", "university": "in_study"}
+_RESIDENT, _PUPIL = "resident", "pupil"
+# cues that are asked only in documents in which another one finds something: about a child in care, a pupil, a student
+_ASKED_IN = {_RESIDENT: "in_care", _PUPIL: "in_school", "university": "in_study"}
 _OF_BODIES = ("address", "numbered", "postcode", "contact")
-_RARE = (_RESIDENT, "small_school")  # whose names are of nothing else
+_RARE = (_RESIDENT, _PUPIL, "small_school")  # whose names are of nothing else
 _OWN_MAIL = "own_mail"
-_NOT_BODIES = ("house", "placement", _RESIDENT)  # names that only a place in the sentence tells
+_NOT_BODIES = ("house", "placement", _RESIDENT, _PUPIL)  # names that only a place in the sentence tells
 # before a name that is also a word or a town
 _AT = r"(?<=\bat )|(?<=\bAt )|(?<=\bfrom )|(?<=\bleft )|(?<=\bleaving )|(?<=\bstaff of )|(?<=\bby )|(?<=\battended )"
 _DIGIT = re.compile(r"\d")
