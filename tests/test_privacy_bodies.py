@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_privacy_wording import wrong
-
-OPENED = "On 22 June 2020 I commenced an investigation into the death of [[Wrenna Talmidge]], aged 16.\n"
+from tests.test_privacy_wording import OPENED, wrong
 
 BODIES = (
     ("She was moved from Quoyle Ward to Strake Ward at Tarnbridge Royal Hospital.", "wards"),

@@ -9,9 +9,8 @@ import pytest
 
 from pipeline.privacy import cues, private_spans
 from pipeline.privacy.dates import days
-from tests.test_privacy_wording import wrong
+from tests.test_privacy_wording import OPENED, wrong
 
-OPENED = "On 22 June 2020 I commenced an investigation into the death of [[Wrenna Talmidge]], aged 16.\n"
 CONCLUDED = "I concluded the inquest into the death of [[Wrenna Talmidge]], aged 16, on 5 May 2021.\n"
 
 DAYS = (

@@ -18,6 +18,7 @@ from pipeline.report.pages import area_asks, area_rates, areas, comparing
 from pipeline.report.pages.area_facts import NONE_READ
 from pipeline.report.site import LARGEST_PAGE, Site
 from pipeline.report.source import Source
+from tests.site_text import text
 
 TARNBRIDGE, MARLSHIRE = "X08000001", "X10000001"
 HOSTILE = "<script>alert('x')</script> \"quoted\" & =1+1 {{ 7 * 7 }}"
@@ -51,12 +52,6 @@ def hostile(published_sample: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def asked(copy: Path, sql: str, *parameters: object) -> list[tuple[object, ...]]:
     with duckdb.connect(str(copy), read_only=True) as connection:
         return connection.execute(sql, parameters).fetchall()
-
-
-def text_of(page: Path) -> str:
-    """What a reader sees of a page, in one line."""
-    bare = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", page.read_text(), flags=re.DOTALL)
-    return " ".join(html.unescape(bare).split())
 
 
 def table(site: Path, name: str) -> list[dict[str, str]]:
@@ -113,7 +108,7 @@ def test_recommendations_made_again_are_counted_once_each(site: Path, published_
     ((n,),) = asked(
         published_sample, "select count(distinct later_recommendation_id) from asked_again where area_code = ?", TARNBRIDGE
     )
-    assert n and f"{n} recommendations were made in a later review" in text_of(site / "areas" / f"{TARNBRIDGE}.html")
+    assert n and f"{n} recommendations were made in a later review" in text(site / "areas" / f"{TARNBRIDGE}.html")
 
 
 def test_under_five_reviews_no_share_and_no_flag(site: Path, published_sample: Path) -> None:
@@ -122,15 +117,15 @@ def test_under_five_reviews_no_share_and_no_flag(site: Path, published_sample: P
     for page in (site / "areas").glob("X*.html"):
         for cell in re.findall(r"<td[^>]*>([^<]*\d+ of \d+[^<]*)</td>", page.read_text()):
             assert "%" not in cell or int(re.findall(r"of (\d+)", cell)[0]) >= 5
-        assert "nothing is flagged" in text_of(page)
+        assert "nothing is flagged" in text(page)
 
 
 def test_an_announced_review_is_told_of(site: Path) -> None:
-    assert "announced 6 July 2023, expected 31 May 2024" in text_of(site / "areas" / "X08000002.html")
+    assert "announced 6 July 2023, expected 31 May 2024" in text(site / "areas" / "X08000002.html")
 
 
 def test_former_areas_are_named_with_their_code(site: Path) -> None:
-    assert "Wexcombe (X06000003): before, until 31 March 2019" in text_of(site / "areas" / "X06000001.html")
+    assert "Wexcombe (X06000003): before, until 31 March 2019" in text(site / "areas" / "X06000001.html")
 
 
 def test_every_page_of_an_area_leads_to_the_comparison_with_itself(site: Path) -> None:
@@ -173,8 +168,8 @@ def test_every_area_stands_beside_others_on_a_page_of_its_own(site: Path) -> Non
     for page in (site / "areas").glob("X*.html"):
         beside = site / "areas" / "beside" / page.name
         assert f"../{page.name}" in beside.read_text()  # and back
-        assert "Counts are not performance" in text_of(beside)
-        if "none published among what was read" not in text_of(page):
+        assert "Counts are not performance" in text(beside)
+        if "none published among what was read" not in text(page):
             assert f"beside/{page.name}" in page.read_text()
 
 
@@ -195,10 +190,10 @@ def test_an_area_of_which_nothing_can_be_counted_has_no_empty_sections(site: Pat
     none = [
         code
         for (code,) in asked(published_sample, "select distinct area_code from placed_documents where area_code is not null")
-        if "none published among what was read" in text_of(site / "areas" / f"{code}.html")
+        if "none published among what was read" in text(site / "areas" / f"{code}.html")
     ]
     for code in none:
-        assert "Whether reasons are given" not in text_of(site / "areas" / f"{code}.html")
+        assert "Whether reasons are given" not in text(site / "areas" / f"{code}.html")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +210,7 @@ def test_how_long_lies_between_two_requests_is_told_in_whole_numbers(years: floa
 
 def test_reasons_are_shown_of_those_reviews_only_that_give_any(site: Path, published_sample: Path) -> None:
     found = asked(published_sample, "select n_explained > 0 from why_coverage where area_code = ?", TARNBRIDGE)
-    page = text_of(site / "areas" / f"{TARNBRIDGE}.html")
+    page = text(site / "areas" / f"{TARNBRIDGE}.html")
     n = sum(bool(gives) for (gives,) in found)
     assert f"{n} of the {len(found)} reviews and inspections read give a reason" in page
     assert page.count("for none of them a reason was found") == len(found) - n
@@ -272,7 +267,7 @@ def test_from_five_reviews_there_is_a_share_with_its_interval(large: Path) -> No
 
 
 def test_whether_an_area_with_enough_reviews_differs_is_said_in_words(large: Path) -> None:
-    page = text_of(large / "site" / "areas" / f"{TARNBRIDGE}.html")
+    page = text(large / "site" / "areas" / f"{TARNBRIDGE}.html")
     assert "by more than chance alone would give" in page or "than chance alone would give:" in page
     assert "nothing is flagged" not in page
 
