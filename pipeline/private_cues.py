@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.lexicon import check_keys, check_unique, strings
 from pipeline.records import LexiconError
 
 FILE = "privacy.yml"
-KINDS = ("person", "date_of_birth", "date_of_death", "address", "contact", "place")
+SETTING = "setting"  # a kind that masks nothing: it tells what a document is about, for the cues that are asked in it
+KINDS = ("person", "date_of_birth", "date_of_death", "address", "contact", "place", SETTING)
 _FRAGMENT = re.compile(r"\$\{(\w+)\}")
-_FLAGS = ("subject", "any_word", "closed_only", "list", "strange", "given", "titled")
-_KEYS = {"id", "kind", *_FLAGS, "patterns", "examples", "counter_examples", "source", "note"}
-_OPTIONAL = {"note", *_FLAGS}
+_FLAGS = (
+    "subject",
+    "any_word",
+    "closed_only",
+    "list",
+    "strange",
+    "given",
+    "titled",
+    "rare",
+    "no_body",
+    "not_of_body",
+    "plain_is_public",
+)
+_KEYS = {"id", "kind", *_FLAGS, "asked_in", "patterns", "examples", "counter_examples", "source", "note"}
+_OPTIONAL = {"note", "asked_in", *_FLAGS}
 _PUBLIC_OPTIONAL = {"note", "weak", "list", "open_only"}
 _PUBLIC_KEYS = {"id", "patterns", "examples", "counter_examples", "source", *_PUBLIC_OPTIONAL}
 # `re` knows no classes of Unicode: letters of the alphabets in which names are written in Latin letters. Beyond the first block
@@ -41,6 +54,11 @@ class Cue:
     is_strange: bool = False  # the name must be of words that are in no dictionary, or given names
     is_given: bool = False  # it must be a given name, alone
     is_titled: bool = False  # told by a title, rank or post: whatever the words are
+    is_rare: bool = False  # the name must be of no town, body or person, and nowhere written small
+    is_no_body: bool = False  # only its place in the sentence tells the name: it must not be a body's
+    is_not_of_body: bool = False  # it is private unless a body or office holder is named shortly before
+    is_plain_public: bool = False  # it is public where all its words are plain ones
+    asked_in: str = field(default="", kw_only=True)  # the setting without which it is not asked
     is_open_only: bool = False  # of what is public: only in kinds of documents in which doubt is not private
 
 
@@ -100,6 +118,10 @@ def private_cues(content: Mapping[str, Any]) -> PrivateCue:
     """Return the compiled cues; raises LexiconError naming the record and the key."""
     fragments = {str(key): str(value) for key, value in content["fragments"].items()}
     public = content["public"]
+    settings = {record["id"] for record in content["records"] if record.get("kind") == SETTING}
+    for record in content["records"]:
+        if record.get("asked_in", "") not in {"", *settings}:
+            raise LexiconError(f"{FILE}: {record['id']}: asked_in {record['asked_in']!r} is no record of kind {SETTING}")
     check_unique((r["id"] for r in [*content["records"], *public["people"], *public["bodies"], *content["pseudonyms"]]), FILE)
     kept = [
         _compiled(pattern, fragments, f"{FILE}: {record['id']}")
@@ -127,7 +149,8 @@ def _private(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pa
     check_keys(record, _KEYS, _OPTIONAL, where)
     if record["kind"] not in KINDS:
         raise LexiconError(f"{where}: kind {record['kind']!r} is none of {', '.join(KINDS)}")
-    return _patterns(record, record["kind"], tuple(bool(record.get(key)) for key in _FLAGS), fragments, where)
+    made = _patterns(record, record["kind"], tuple(bool(record.get(key)) for key in _FLAGS), fragments, where)
+    return [(replace(cue, asked_in=str(record.get("asked_in", ""))), pattern) for cue, pattern in made]
 
 
 def _public(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pattern]:

@@ -93,6 +93,14 @@ def test_an_unknown_kind_is_refused_in_one_line():
         private_cues(content)
 
 
+def test_a_setting_that_is_none_is_refused_in_one_line():
+    content = read_mapping(MODELS / "privacy.yml")
+    record = next(record for record in content["records"] if record["id"] == "pupil")
+    record["asked_in"] = "resident"
+    with pytest.raises(LexiconError, match=r"privacy.yml: pupil: asked_in 'resident' is no record of kind setting"):
+        private_cues(content)
+
+
 # --- following ------------------------------------------------------------------------------------------------------
 
 

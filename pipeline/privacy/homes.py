@@ -9,18 +9,11 @@ from pipeline.privacy.look import Seen, is_never
 from pipeline.privacy.people import Words
 from pipeline.privacy.spans import Span
 from pipeline.privacy.vocabulary import WORD, bare, is_english, is_given
-from pipeline.private_cues import Cue
+from pipeline.private_cues import SETTING, Cue
 
 AGAIN = "privacy.place_again"
 _FOLLOWED = ("place", "address")
 _NEAR = 150  # characters between a body and its address
-_RESIDENT, _PUPIL = "resident", "pupil"
-# cues that are asked only in documents in which another one finds something: about a child in care, a pupil, a student
-_ASKED_IN = {_RESIDENT: "in_care", _PUPIL: "in_school", "university": "in_study"}
-_OF_BODIES = ("address", "numbered", "postcode", "contact")
-_RARE = (_RESIDENT, _PUPIL, "small_school")  # whose names are of nothing else
-_OWN_MAIL = "own_mail"
-_NOT_BODIES = ("house", "placement", _RESIDENT, _PUPIL)  # names that only a place in the sentence tells
 # before a name that is also a word or a town
 _AT = r"(?<=\bat )|(?<=\bAt )|(?<=\bfrom )|(?<=\bleft )|(?<=\bleaving )|(?<=\bstaff of )|(?<=\bby )|(?<=\battended )"
 _DIGIT = re.compile(r"\d")
@@ -46,16 +39,16 @@ def identifying(seen: Sequence[Seen], words: Words) -> list[list[Span]]:
 
 
 def _about(seen: Sequence[Seen], words: Words) -> frozenset[str]:
-    """Return which of the cues find something that only tell what a document is about."""
-    asked = [(cue, pattern) for cue, pattern in words.cues.patterns if cue.id in _ASKED_IN.values()]
+    """Return the settings that are told of anywhere in the document."""
+    asked = [(cue, pattern) for cue, pattern in words.cues.patterns if cue.kind == SETTING]
     return frozenset(cue.id for cue, pattern in asked if any(pattern.search(one.text) for one in seen))
 
 
 def _told(seen: Seen, words: Words, about: Set[str]) -> Iterator[Span]:
     for cue, pattern in words.cues.patterns:
-        if cue.kind == "person" or cue.id in _ASKED_IN.values() or (cue.is_closed_only and not words.is_closed):
+        if cue.kind in ("person", SETTING) or (cue.is_closed_only and not words.is_closed):
             continue
-        if _ASKED_IN.get(cue.id, "") not in {"", *about}:
+        if cue.asked_in and cue.asked_in not in about:
             continue
         for match in pattern.finditer(seen.text):
             if _is_private(seen, match, cue, words):
@@ -65,13 +58,13 @@ def _told(seen: Seen, words: Words, about: Set[str]) -> Iterator[Span]:
 def _is_private(seen: Seen, match: re.Match[str], cue: Cue, words: Words) -> bool:
     """Whether what a cue tells is of a private person, not of a body."""
     start, end = match.span("private")
-    if cue.id in _OF_BODIES:
-        return not _is_of_a_body(seen, start, is_address=cue.kind == "address")
-    if cue.id == _OWN_MAIL:
-        return not all(map(words.is_plain, WORD.findall(match["private"].partition("@")[0])))
-    if cue.id in _RARE and not _is_no_other(match["private"], words):
+    if cue.is_not_of_body and _is_of_a_body(seen, start, is_address=cue.kind == "address"):
         return False
-    return cue.id not in _NOT_BODIES or not _is_a_body(seen, start, end, words)
+    if cue.is_plain_public and all(map(words.is_plain, WORD.findall(match["private"].partition("@")[0]))):
+        return False
+    if cue.is_rare and not _is_no_other(match["private"], words):
+        return False
+    return not (cue.is_no_body and _is_a_body(seen, start, end, words))
 
 
 def _is_no_other(surface: str, words: Words) -> bool:
