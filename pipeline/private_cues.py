@@ -29,7 +29,7 @@ _FLAGS = (
 )
 _KEYS = {"id", "kind", *_FLAGS, "asked_in", "patterns", "examples", "counter_examples", "source", "note"}
 _OPTIONAL = {"note", "asked_in", *_FLAGS}
-_PUBLIC_OPTIONAL = {"note", "weak", "list", "open_only"}
+_PUBLIC_OPTIONAL = {"note", "weak", "alone", "list", "open_only"}
 _PUBLIC_KEYS = {"id", "patterns", "examples", "counter_examples", "source", *_PUBLIC_OPTIONAL}
 # `re` knows no classes of Unicode: letters of the alphabets in which names are written in Latin letters. Beyond the first block
 # capitals and small letters take turns, so that both classes hold them all: lists of them cost a second to compile
@@ -156,7 +156,7 @@ def _private(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pa
 def _public(record: Mapping[str, Any], fragments: Mapping[str, str]) -> list[Pattern]:
     where = f"{FILE}: {record.get('id', '(no id)')}"
     check_keys(record, _PUBLIC_KEYS, _PUBLIC_OPTIONAL, where)
-    kind = "weak" if record.get("weak") else "public"
+    kind = next((key for key in ("weak", "alone") if record.get(key)), "public")
     made = _patterns(record, kind, (False, False, False, bool(record.get("list"))), fragments, where)
     is_open_only = bool(record.get("open_only"))
     return [(replace(cue, is_open_only=is_open_only), pattern) for cue, pattern in made]

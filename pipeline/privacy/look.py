@@ -11,7 +11,6 @@ from pipeline.privacy.vocabulary import WORD, bare, is_english
 from pipeline.private_cues import PrivateCue
 
 _BESIDE = re.compile(r"[ .]*(?: (?:de|da|dos?|del|du|van|von|der|den|bin|ibn|al|el|la|ap) )?")
-_WARD = "ward"  # the cue of bodies whose name may stand alone
 _JOINT = re.compile(r"(?: (?:and|&)| for| on| upon)(?: the)? ")
 
 
@@ -36,7 +35,7 @@ def look(
     wards: set[str] = set()
     for cue, pattern in cues.bodies:
         for match in pattern.finditer(text):
-            if cue.id == _WARD:
+            if cue.kind == "alone":
                 wards.add(match["public"])
                 continue
             joined, body = _parted(text, *match.span("public"), cues, known)
